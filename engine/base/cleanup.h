@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #define MUST_USE __attribute__((warn_unused_result))
-#define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+#define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args), nonnull(fmt)))
 #define NORETURN __attribute__((noreturn))
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -32,18 +32,15 @@
         taken_;                       \
     })
 
-/* min/max without evaluating twice. */
-#define MIN_OF(a, b)                                          \
-    ({                                                        \
-        __typeof__(a) a_ = (a);                               \
-        __typeof__(b) b_ = (b);                               \
-        a_ < b_ ? a_ : b_;                                    \
-    })
-#define MAX_OF(a, b)                                          \
-    ({                                                        \
-        __typeof__(a) a_ = (a);                               \
-        __typeof__(b) b_ = (b);                               \
-        a_ > b_ ? a_ : b_;                                    \
+/* min/max without evaluating twice. Each use has names of its own, so that nesting them does not shadow. */
+#define MIN_OF(a, b) MIN_OF_(a, b, <, __COUNTER__)
+#define MAX_OF(a, b) MIN_OF_(a, b, >, __COUNTER__)
+#define MIN_OF_(a, b, first_if, unique) MIN_OF__(a, b, first_if, unique)
+#define MIN_OF__(a, b, first_if, unique)                                   \
+    ({                                                                     \
+        __typeof__(a) a_##unique = (a);                                    \
+        __typeof__(b) b_##unique = (b);                                    \
+        a_##unique first_if b_##unique ? a_##unique : b_##unique;          \
     })
 
 #endif

@@ -37,13 +37,14 @@ struct diags {
     struct arena *arena;       /* must be set; copies live here */
     VEC(struct diag) list;
     size_t error_count;        /* also those beyond DIAG_MAX */
+    struct diag *spill;        /* what diag_add returns once the list is full; never shown */
 };
 
-/* Appends a copy (strings are copied). Returns it so that optional fields can be set, from memory of diags->arena. */
+/* Appends a copy (strings are copied). Returns it so that optional fields can be set, from memory of diags->arena; valid until the next diag_add. */
 struct diag *diag_add(struct diags *diags, enum diag_severity severity, const char *code, struct pos at,
                       const char *format, ...) PRINTF_LIKE(5, 6);
-void diag_sort(struct diags *diags);    /* by file, line, column; stable; drops exact repeats */
-/* The first error as an err (ERR_INVALID) for callers that can show only one; false always. */
+void diag_sort(struct diags *diags);    /* by file, line, column; stable; drops exact repeats; cuts to DIAG_MAX, errors first */
+/* The first error as an err (ERR_INVALID) for callers that can show only one; false always. Asserts that there is one. */
 bool diag_to_err(const struct diags *diags, struct err *err);
 
 #endif

@@ -49,17 +49,19 @@ bool err_context(struct err *err, const char *format, ...)
 {
     if (!err)
         return false;
-    char text[ERR_MESSAGE_MAX];
+    char text[ERR_MESSAGE_MAX / 2]; /* the context never takes more than half: the cause must stay readable */
     va_list args;
     va_start(args, format);
     int n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (n < 0)
         return false;
-    char old[ERR_MESSAGE_MAX];
-    memcpy(old, err->message, sizeof old);
-    (void)snprintf(err->message, sizeof err->message, "%.*s: %.*s", (int)(sizeof text / 2), text,
-                   (int)(sizeof old - 4), old);
+    size_t len = MIN_OF((size_t)n, sizeof text - 1), room = sizeof err->message - len - 3;
+    size_t keep = MIN_OF(strlen(err->message), room);
+    memmove(err->message + len + 2, err->message, keep);
+    memcpy(err->message, text, len);
+    memcpy(err->message + len, ": ", 2);
+    err->message[len + 2 + keep] = '\0';
     return false;
 }
 

@@ -56,6 +56,16 @@ struct io_http_reply {
     struct arena memory;             /* owns all of the above; whoever took the reply calls arena_done */
 };
 
+/* What lies at a path; the last component is not followed. */
+struct io_file_info {
+    enum io_file_kind { IO_FILE, IO_DIR, IO_LINK, IO_OTHER } kind;
+    unsigned mode;                   /* permission bits: 0600 */
+    unsigned owner;                  /* user id */
+    int64_t size_bytes, modified_ms;
+};
+
+enum { IO_DIR_MAX = 100000 };
+
 struct io;
 
 struct io_ops {
@@ -79,6 +89,12 @@ struct io_ops {
     bool (*file_remove)(struct io *io, const char *path, struct err *err); /* a missing file is fine */
     bool (*make_dirs)(struct io *io, const char *path, unsigned mode, struct err *err);
     const char *(*sqlite_vfs)(struct io *io);            /* NULL: SQLite's default */
+    bool (*file_info)(struct io *io, const char *path, struct io_file_info *ret, struct err *err);   /* ERR_NOT_FOUND, ERR_IO */
+    /* The path with every symlink resolved, absolute. ERR_NOT_FOUND, ERR_IO. */
+    bool (*file_resolve)(struct io *io, struct arena *arena, const char *path, struct str *ret, struct err *err);
+    /* Names in a folder, sorted by bytes, without "." and "..". ERR_NOT_FOUND, ERR_IO, ERR_LIMIT beyond IO_DIR_MAX names. */
+    bool (*dir_list)(struct io *io, struct arena *arena, const char *path, struct str **ret, size_t *ret_count,
+                     struct err *err);
 };
 
 struct io {
@@ -96,12 +112,29 @@ bool io_file_write(struct io *io, const char *path, struct str data, unsigned mo
 bool io_file_remove(struct io *io, const char *path, struct err *err) MUST_USE;
 bool io_make_dirs(struct io *io, const char *path, unsigned mode, struct err *err) MUST_USE;
 
+bool io_file_info(struct io *io, const char *path, struct io_file_info *ret, struct err *err) MUST_USE;
+bool io_file_resolve(struct io *io, struct arena *arena, const char *path, struct str *ret, struct err *err) MUST_USE;
+bool io_dir_list(struct io *io, struct arena *arena, const char *path, struct str **ret, size_t *ret_count,
+                 struct err *err) MUST_USE;
+/*
+ * For the user's own configuration, where links are customary (~/.aws/config kept elsewhere, mounted tokens): follows
+ * symlinks, then reads. Never for state, stacks or anything we write.
+ */
+bool io_file_read_linked(struct io *io, struct arena *arena, const char *path, size_t max_bytes, struct str *ret,
+                         struct err *err) MUST_USE;
+
 /* Parts of the real door, for doors to be built from. Their http_start ends the process: plug a transport in. */
 extern const struct io_ops io_real_ops;
 
+/* Ends a wait of the real door from a signal handler (async-signal-safe); a wake before the wait ends it at once. */
+void io_wake(void);
+/* For a transport's own wait: readable after io_wake. io_wake_clear makes it unreadable; true when there was a wake. */
+int io_wake_fd(void);
+bool io_wake_clear(void);
+
 /* "2026-11-22T23:48:33Z" */
 struct str io_format_time(struct arena *arena, int64_t wall_ms);
-/* Reads RFC 3339 in UTC and HTTP dates. */
+/* Reads RFC 3339 (any offset, fractions cut to ms), the basic form "20261122T234833Z" and HTTP dates ("Sun, 06 Nov 1994 08:49:37 GMT"). */
 bool io_parse_time(struct str text, int64_t *ret_wall_ms);
 
 #endif
