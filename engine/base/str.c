@@ -101,7 +101,7 @@ bool str_to_f64(struct str s, double *ret)
     if (!s.len || s.len >= sizeof text)
         return false;
     for (size_t i = 0; i < s.len; i++)
-        if (!strchr("0123456789+-.eE", s.ptr[i]))
+        if (!s.ptr[i] || !strchr("0123456789+-.eE", s.ptr[i]))
             return false; /* no "inf", "nan", hex or locale forms */
     memcpy(text, s.ptr, s.len);
     text[s.len] = '\0';
