@@ -27,12 +27,19 @@ struct path {
 
 bool path_parse(struct arena *arena, struct str text, struct path *ret, struct err *err) MUST_USE; /* ERR_INVALID with column */
 struct str path_text(struct arena *arena, struct path path);
-bool path_eq(struct path a, struct path b);
-bool path_covers(struct path outer, struct path inner); /* outer is inner or a prefix of it */
+bool path_eq(struct path a, struct path b);             /* .team is [team] */
+bool path_covers(struct path outer, struct path inner); /* outer is inner or a prefix of it; [ai] covers [name=ai] and back */
 struct path path_append(struct arena *arena, struct path base, struct path_step step);
-/* Walks by structure alone: a KEY into a list looks for fields "key", "name", "Key" or "id", unless the schema said which (schema.h). */
+/*
+ * Walks by structure alone: a KEY into a list looks for an element that is this string, else for fields "key", "name", "Key" or
+ * "id"; a table that keys by another field says so with a MATCH. Where an expression stands on the way it is the answer: what lies
+ * beneath is not known. Resolvers want expr_at (expr.h), which keeps the rest of the path.
+ */
 struct value path_get(struct value root, struct path path);
-/* A copy of root with the value at path replaced (absent: removed). Missing maps on the way are made. */
+/* The same, and how many steps were taken: fewer than all when the answer is absent or an expression. */
+struct value path_walk(struct value root, struct path path, size_t *ret_steps);
+bool path_text_matches(struct value v, struct str text); /* is a string, integer or boolean written so */
+/* A copy of root with the value at path replaced (absent: removed). Missing maps on the way are made; beneath an expression nothing is. */
 struct value path_set(struct arena *arena, struct value root, struct path path, struct value v);
 
 #endif

@@ -6,8 +6,10 @@
  *
  * Kinds (design section 6): null, bool, int64, double, string, bytes, list, map, expression. VALUE_ABSENT (all zero) is
  * "not given": it never stands inside a list or map. Strings are UTF-8; maps are sorted by key bytes, keys are unique.
- * Flags rise: a list or map carries SENSITIVE and HAS_UNKNOWN of its children (HAS_UNKNOWN = an expression is inside).
- * Nothing here suspends. Depth is limited to VALUE_DEPTH_MAX by every function that makes values from outside data.
+ * Flags rise: a list or map carries SENSITIVE and HAS_UNKNOWN of its children (HAS_UNKNOWN = an expression is inside). A list or
+ * map that is sensitive as a whole also has ALL_SENSITIVE, and reading a child of it gives a sensitive value.
+ * Nothing here suspends. Depth is limited to VALUE_DEPTH_MAX by every function that makes values from outside data; the makers
+ * count it, so that whoever nests by hand (expressions, Lua) can refuse in time.
  */
 #ifndef ENGINE_VALUE_VALUE_H
 #define ENGINE_VALUE_VALUE_H
@@ -35,6 +37,7 @@ enum value_kind {
 enum value_flag {
     VALUE_SENSITIVE = 1,   /* never shown, never stored in clear */
     VALUE_HAS_UNKNOWN = 2, /* is, or holds, an expression */
+    VALUE_ALL_SENSITIVE = 4, /* of a list or map: not just a child, the whole; always beside VALUE_SENSITIVE */
 };
 
 struct expr;
@@ -42,7 +45,7 @@ struct value_field;
 
 struct value {
     uint8_t kind, flags;
-    uint16_t reserved; /* zero */
+    uint16_t depth;    /* 0: a leaf; else one more than the deepest child (an expression's arguments count) */
     uint32_t count;    /* bytes of a string, items of a list, fields of a map */
     union {
         bool boolean;
@@ -65,19 +68,20 @@ struct value_field {
 
 #define VALUE_NONE ((struct value){ .kind = VALUE_ABSENT })
 
-/* Makers. Those without an arena do not copy: the caller keeps the bytes alive. */
+/* Makers. Those without an arena do not copy: the caller keeps the bytes alive, NUL after the last one. */
 struct value value_null(void);
 struct value value_bool(bool b);
 struct value value_int(int64_t i);
 struct value value_float(double d);           /* integral within 2^53 becomes INT; the caller refuses NaN and infinities */
-struct value value_str(struct str s);
+struct value value_str(struct str s);         /* must be UTF-8 */
+struct value value_str_copy(struct arena *arena, struct str s); /* for slices and what goes away */
 struct value value_cstr(const char *s);       /* NULL makes VALUE_ABSENT */
 struct value value_bytes(struct str s);
 struct value value_expr(const struct expr *expr, bool sensitive);
 struct value value_list(struct arena *arena, const struct value *items, size_t count);  /* copies the array; absent items are left out */
-/* Sorts and copies the array; fields with an absent value are left out; of equal keys the last wins. */
+/* Sorts and copies the array, not the keys; fields with an absent value are left out; of equal keys the last wins. */
 struct value value_map(struct arena *arena, const struct value_field *fields, size_t count);
-/* Pairs (const char *key, struct value), ended by NULL. */
+/* Pairs (const char *key, struct value), ended by NULL. Keys are not copied: literals, as a rule. */
 struct value value_map_of(struct arena *arena, ...);
 struct value value_list_of_strings(struct arena *arena, const struct str *items, size_t count);
 
@@ -87,7 +91,7 @@ struct value_builder {
     VEC(struct value_field) fields; /* for maps */
     VEC(struct value) items;        /* for lists */
 };
-void value_builder_put(struct value_builder *b, struct str key, struct value v); /* absent: left out */
+void value_builder_put(struct value_builder *b, struct str key, struct value v); /* copies key; absent: left out */
 void value_builder_add(struct value_builder *b, struct value v);
 struct value value_builder_map(struct value_builder *b);
 struct value value_builder_list(struct value_builder *b);
@@ -104,6 +108,7 @@ struct value value_get(struct value map, const char *key);
 struct value value_get_str(struct value map, struct str key);
 struct value value_at(struct value list, size_t index);            /* from 0 */
 struct value value_path(struct value root, const char *path);      /* "Vpc.VpcId", "Tags[0].Key" (from 0); for provider code */
+struct value value_field_at(struct value map, size_t index);       /* the field's value, sensitive when the map is as a whole */
 struct str value_text(struct value v);                             /* "" when not a string or bytes */
 int64_t value_to_int(struct value v, int64_t fallback);
 bool value_to_bool(struct value v, bool fallback);
@@ -113,7 +118,8 @@ const char *value_kind_name(enum value_kind kind);                 /* "string", 
 /* Makers of changed copies (shallow). */
 struct value value_with(struct arena *arena, struct value map, const char *key, struct value v); /* sets, or removes when absent */
 struct value value_merge(struct arena *arena, struct value base, struct value over);             /* maps, one level */
-struct value value_mark_sensitive(struct value v);
+struct value value_mark_sensitive(struct value v);                 /* as a whole; children are sensitive through value_get, value_at ... */
+struct value value_mark_sensitive_deep(struct arena *arena, struct value v); /* every leaf, for who walks .items and .fields */
 struct value value_clear_sensitive(struct value v);                /* top level only; for what is deliberately revealed */
 
 /* Order: kind, then content. Expressions compare by their canonical text. Equality ignores the SENSITIVE flag. */
@@ -121,11 +127,12 @@ int value_cmp(struct value a, struct value b);
 bool value_eq(struct value a, struct value b);
 
 /*
- * Canonical encoding, format v1 (docs/formats.md): tag byte, varint length or count, content; map keys sorted by bytes;
- * ints zigzag varint, doubles 8 bytes big endian. Equal values have equal bytes and the other way round. SENSITIVE is not encoded.
+ * Canonical encoding, format v1 (docs/formats.md): version byte, then tag byte, varint length or count, content; map keys
+ * sorted by bytes; ints zigzag varint, doubles 8 bytes big endian. Equal values have equal bytes and the other way round.
+ * SENSITIVE is not encoded: whoever stores values knows from the schema what to seal. An absent value is not encoded either.
  */
 void value_encode(struct buf *out, struct value v);
-bool value_decode(struct arena *arena, struct str bytes, struct value *ret, struct err *err) MUST_USE; /* ERR_FORMAT; whole input */
+bool value_decode(struct arena *arena, struct str bytes, struct value *ret, struct err *err) MUST_USE; /* whole input; ERR_FORMAT, ERR_NEWER */
 struct digest value_digest(struct value v);
 struct digest value_digest_keyed(struct str key, struct value v);
 
