@@ -81,7 +81,7 @@ static void test_removal_keeps_the_order_of_the_rest(void **state)
 static void test_churn_does_not_grow_without_bound(void **state)
 {
     (void)state;
-    DROP_ARENA struct arena arena = { 0 }, scratch = { 0 };
+    DROP_ARENA struct arena arena = { 0 };
     struct map map = { .arena = &arena };
     for (int i = 0; i < 100000; i++) {
         map_put(&map, STR("same"), &values[1]);
