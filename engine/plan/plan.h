@@ -104,6 +104,10 @@ struct change {
     struct digest digest;                 /* of acting entries, after seal */
     struct pos at;
     struct str import_id;
+    struct str moved_from;                /* former address; empty: not moved */
+    struct str id;                        /* the cloud's, when known: of the object, the intent's find, or the twin to drop */
+    bool gone;                            /* delete: already not there, only the row goes */
+    bool marks;                           /* our marks must be rewritten (folded into update) */
 };
 
 /* Is it part of the digest, counted and run? (KEEP and READ are not.) */
