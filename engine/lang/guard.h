@@ -51,18 +51,17 @@ enum guard_kind {
 };
 
 struct guard_site {
-    uint32_t from, to; /* the operand's bytes in the source */
-    uint32_t line, column, end_column;
+    uint32_t from, to; /* the operand's bytes in the source: parse_site_pos makes line and columns of them */
     enum guard_kind kind;
 };
 
 const char *guard_kind_text(enum guard_kind kind);
 
 /*
- * The text for Lua: `text` with the guards of `sites` in it. `last_token_end` is the offset after the last token (a comment
- * may follow). Sites are in the order in which their operands end inside each other: inner before outer.
+ * The text for Lua: `text` with the guards of `sites` in it. `last_token_end` is the offset after the last token (comments
+ * may follow). Where two operands end at the same byte, the inner one comes first in `sites`.
  */
-struct str guard_rewrite(struct arena *arena, struct str text, uint32_t first_token, uint32_t last_token_end,
-                         const struct guard_site *sites, size_t site_count);
+struct str guard_rewrite(struct arena *arena, struct str text, uint32_t last_token_end, const struct guard_site *sites,
+                         size_t site_count);
 
 #endif

@@ -38,6 +38,9 @@ struct chunk {
 struct chunk *parse_chunk(struct arena *arena, struct source *source, const struct parse_options *options,
                           struct diags *diags) MUST_USE;
 
+/* Where the operand of a guard stands: `id` is what __g was given. An id that no guard has: line 0. */
+struct pos parse_site_pos(struct chunk *chunk, size_t id);
+
 /*
  * Positions. Lua's debug info has lines only, so an error found while a call runs asks here for the column. The tables
  * are made by parsing the chunk once more at the first question, so that a stack without errors pays nothing for them.
