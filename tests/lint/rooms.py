@@ -17,7 +17,7 @@ SIM_USERS = {"engine/session", "engine/cli"}            # --sim, `infra sim`
 BUILTIN_PROVIDERS = "engine/cli/builtin_providers.c"    # the one list that names them
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
-CLOUD = re.compile(r"(?<![a-z0-9])(aws|amz|amzn|amazon|ec2|eks|gcp|google|googleapis|gke|k8s|kubernetes)(?![a-z0-9])", re.I)
+CLOUD = re.compile(r"(?<![a-z0-9])(aws|amz|amzn|amazon|ec2|eks|gcp|google|googleapis|gke)(?![a-z0-9])", re.I)
 MAY_NAME_CLOUDS = {"engine/auth"}
 
 
