@@ -43,6 +43,7 @@ enum attr_flag {
     UNIQUE_NAME = 1 << 7,  /* derived when not given (design section 8); constant with create_before_destroy is an error */
     STABLE = 1 << 8,       /* computed once at create and unchanged by updates: stays known through an update (ids, arns) */
     ENGINE_ONLY = 1 << 9,  /* never sent to a cloud (skip_destroy and the like) */
+    VOLATILE = 1 << 10,    /* computed, and any update may change it: unknown while one is planned */
 };
 
 struct attr {
@@ -56,15 +57,45 @@ struct attr {
     const char *conflicts;         /* space separated names that may not stand beside it */
     const char *needs;             /* space separated names that must stand beside it */
     const char *one_of;            /* group label: exactly one attribute of the group must be given; "?label": at most one */
-    int64_t min, max;              /* of a number, or length of a string or list, when max != 0 */
-    /* Further check of one known value; message as "must be ..., not ..." */
+    int64_t min, max;              /* of a number, or length of a string (characters) or list, when max != 0 */
+    /* Further check of one known value, of lists and maps of scalars: of each item; message as "must be ..., not ..." */
     bool (*check)(struct value v, struct err *err);
-    /* Brings equal meanings to one form ("TCP" -> "tcp", "10.0.0.1/16" stays); NULL: as given. Pure. */
+    /* Brings equal meanings to one form ("TCP" -> "tcp", "10.0.0.1/16" stays), of each item as above; NULL: as given. Pure. */
     struct value (*normalise)(struct arena *arena, struct value v);
     const char *api;               /* API field: "CidrBlock"; NULL for computed from elsewhere */
     const char *doc;               /* one line */
     const char *example;           /* as a stack would write it: "\"10.0.0.0/16\"" */
 };
+
+/*
+ * Findings of schema_check: enum suffix, stable code, title, what `infra explain CODE` says. engine/lang/codes.inc takes these rows in.
+ */
+#define SCHEMA_CODES(X)                                                                                                     \
+    X(UNKNOWN_ATTRIBUTE, "E0107", "unknown attribute",                                                                      \
+      "The type has no attribute or field of this name. Names are Terraform's; `infra explain TYPE` lists them.")           \
+    X(MISSING_ATTRIBUTE, "E0108", "required attribute missing",                                                             \
+      "The type cannot be made without this attribute. null counts as not given.")                                          \
+    X(WRONG_TYPE, "E0109", "wrong type",                                                                                    \
+      "The value has another type than the attribute. Strings, numbers and booleans are converted where nothing is lost; "  \
+      "a block is a plain table, several blocks are a list of tables.")                                                     \
+    X(BAD_ENUM, "E0110", "value not allowed",                                                                               \
+      "The attribute takes one of a fixed set of words. `infra explain TYPE ATTRIBUTE` lists them.")                        \
+    X(BAD_COMBINATION, "E0111", "attributes do not go together",                                                            \
+      "Some attributes exclude each other, need each other, or form a group of which exactly one (or at most one) is given.") \
+    X(FAILED_CHECK, "E0112", "value out of range or malformed",                                                             \
+      "The value has the right type, but is too small, too large, too short, too long, repeated, or not in the form the "   \
+      "cloud accepts.")                                                                                                     \
+    X(COMPUTED_GIVEN, "E0113", "attribute is filled by the cloud",                                                          \
+      "The attribute can be read from a reference but not given: the cloud decides it.")                                    \
+    X(MISPLACED_NULL, "E0114", "null where a value must stand",                                                             \
+      "null means not given. It may stand for an attribute, a field or a map's value, but not as an item of a list.")
+
+enum schema_code {
+#define X(name, code, title, text) SCHEMA_##name,
+    SCHEMA_CODES(X)
+#undef X
+};
+const char *schema_code(enum schema_code code); /* "E0107" */
 
 const char *attr_type_name(enum attr_type type);
 const struct attr *schema_find(const struct attr *table, struct str name);                    /* NULL: none */
@@ -73,36 +104,48 @@ const struct attr *schema_at(const struct attr *table, struct path path, struct 
 
 /* Where findings are placed: the position of an attribute's key in the stack file, found by its path text ("ingress[2].from_port"). */
 struct schema_place {
-    struct pos (*at)(void *context, struct path path, bool of_value);
+    struct pos (*at)(void *context, struct path path, bool of_value); /* empty path: the resource; `path` is gone after the call */
     void *context;
     const char *subject;           /* "aws_vpc": for messages and the explain hint */
 };
 
 /*
  * Checks `given` (a map as the stack wrote it; expressions allowed anywhere a value may stand) against the table and returns
- * the configuration: converted (string <-> number/bool once), normalised, sets sorted, explicit null = absent, defaults NOT
- * filled in. Reports every finding to `diags` (codes E01xx; misspelt names get a suggestion). False when any error was reported.
+ * the configuration: converted (string <-> number/bool once), normalised, sets sorted, documents as data, explicit null = absent
+ * (but beneath ANY, where null is data), {} = the empty list where a list is due, defaults NOT filled in. Checking the answer
+ * again gives the same. It shares unchanged parts with `given`. Reports every finding to `diags` (codes above; misspelt names get
+ * a suggestion; sensitive values are never quoted). False when any error was reported; then *ret_config is untouched.
  */
 bool schema_check(struct arena *arena, const struct attr *table, struct value given, const struct schema_place *place,
                   struct diags *diags, struct value *ret_config) MUST_USE;
 
-/* After resolving expressions late: the same conversion and checks for values that were unknown before. ERR_INVALID. */
+/* After resolving expressions late: the same conversion and checks for values that were unknown before. ERR_INVALID, the first finding. */
 bool schema_recheck(struct arena *arena, const struct attr *table, struct value resolved, struct value *ret_config,
                     struct err *err) MUST_USE;
 
 /* Declared default of a row as a value; absent: none. */
 struct value schema_default(struct arena *arena, const struct attr *attr);
 
-/* Semantic equality under a row: sets by content, documents as data, numbers as numbers. */
+/*
+ * The one form of equal meanings under a row, as far as the value allows: what schema_check would make of it, without checks.
+ * For values from elsewhere (live, state of an older version).
+ */
+struct value schema_canonical(struct arena *arena, const struct attr *attr, struct value v);
+
+/* Semantic equality under a row: sets by content, documents as data, numbers as numbers; null = absent. attr NULL: plain equality. */
 bool schema_equal(const struct attr *attr, struct value a, struct value b);
 
-/* One leaf that differs. before/after absent: not there on that side. */
+/* One leaf that differs. before/after absent: not there on that side. Values under SENSITIVE_ATTR rows are marked. */
 struct schema_difference {
-    struct path path;
+    struct path path;              /* tags[team], ingress[name=web].port, policy.Statement[1].Action */
     const struct attr *attr;       /* the top-level row */
     struct value before, after;
 };
-/* Leaf differences between two maps for the given rows, in table order: keyed sets by key, string sets as +/- elements. */
+/*
+ * Leaf differences between two maps for the given rows, in table order: keyed sets by key, string sets as +/- elements
+ * (security_groups[sg-1]), elements of sets without key (and unknown ones) as +/- under the path of the set, documents and ANY by
+ * their structure (lists of maps by a unique "name" or "Sid"). An expression is one leaf.
+ */
 void schema_diff(struct arena *arena, const struct attr *table, struct value before, struct value after,
                  struct schema_difference **ret, size_t *ret_count);
 
