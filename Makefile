@@ -120,6 +120,10 @@ $(OUT)/tests/$(1)/$(1): $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/$(1)/*.c)) $(
 endef
 $(foreach p,$(PROGRAM_FOLDERS),$(eval $(call PROGRAM_RULE,$(p))))
 
+# Any other test program of one file, for groups that want it: `make FLAVOR=asan build/asan/tests/lua/corpus`.
+$(OUT)/tests/%: $(OUT)/tests/%.o $(ARCHIVES)
+	$(LINK) $(PKG_LIBS)
+
 FUZZ_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 $(FUZZ_PROGRAMS): $(OUT)/%: $(OUT)/%.o $(ARCHIVES)
 	$(LINK) -fsanitize=fuzzer $(PKG_LIBS)
