@@ -54,7 +54,7 @@ static void add_block(struct arena *arena, size_t need)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    size_t room = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size_t room = (MAX_OF(size, (size_t)1) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); /* nothing has an address too */
 #ifdef ARENA_ASAN
     room += RED_ZONE; /* so that running over an allocation's end is seen */
 #endif
