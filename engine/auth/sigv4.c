@@ -208,10 +208,10 @@ static bool sign_url(struct arena *arena, struct sigv4_keys *keys, const struct 
                   arena_printf(arena, "%.*s/%.*s", STR_ARG(identity->access_key_id), STR_ARG(s->scope)));
     add_parameter(&query, "X-Amz-Date", s->stamp);
     add_parameter(&query, "X-Amz-Expires", arena_printf(arena, "%lld", (long long)params->expires_s));
+    add_parameter(&query, "X-Amz-SignedHeaders", sigv4_headers_names(&s->headers));
     bool has_token = !str_empty(identity->session_token);
     if (has_token && !params->token_unsigned)
         add_parameter(&query, "X-Amz-Security-Token", identity->session_token);
-    add_parameter(&query, "X-Amz-SignedHeaders", sigv4_headers_names(&s->headers));
     s->query = sigv4_canonical_query(arena, buf_str(&query), STR_NONE);
     finish(arena, keys, identity, params, request->method, s);
 
