@@ -1,0 +1,350 @@
+/*
+ * pass_diff.c - in the configuration's order: what a resource is to be, how that differs from what is, and so what is to be done.
+ *
+ * One walk resolves and decides together, because what is known of a resource depends on what is decided for those it refers to.
+ */
+#include "engine/plan/plan_internal.h"
+
+static struct value digest_input(const struct config_resource *r)
+{
+    return r->args;
+}
+
+/* The same text as last time over unchanged neighbours: nothing can differ. Only where nothing outside can have changed it. */
+static bool surely_unchanged(struct planning *p, uint32_t index, const struct digest *source)
+{
+    const struct change *c = &p->plan->changes.items[index];
+    const struct node *n = &p->nodes.items[index];
+    if (!c->object || c->type->create_class != CREATE_STATE || c->object->status != OBJECT_READY || c->settled || c->marks)
+        return false;
+    if (!digest_eq(source, &c->object->source_digest) || c->object->type_version != c->type->version)
+        return false;
+    if (value_given(c->config->lifecycle.replace_triggered_by))
+        return false;
+    for (size_t i = 0; i < n->need_count; i++)
+        if (change_acts(&p->plan->changes.items[n->needs[i]]))
+            return false;
+    return true;
+}
+
+static bool fail_at(struct planning *p, const struct change *c, struct err *err)
+{
+    struct pos at = c->at;
+    err_at(err, arena_cstr(p->arena, at.file), (int)at.line, (int)at.column);
+    return err_context(err, "%.*s", STR_ARG(c->address));
+}
+
+/* Configuration with references replaced by what is known, checked again where values became known only now. */
+static void fill_defaults(struct planning *p, uint32_t index, uint32_t generation)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    struct str derived = STR_NONE;
+    if (c->type->derived_name)
+        derived = identity_derived_name(p->arena, p->in->identity, c->address, c->config->name, generation, c->type->derived_name_max);
+    n->want_full = plan_with_defaults(p->arena, c->type, n->want, derived);
+}
+
+static bool settle_want(struct planning *p, uint32_t index, uint32_t generation, struct err *err)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    n->want = digest_input(c->config);
+    if (n->want.flags & VALUE_HAS_UNKNOWN) {
+        struct resolver resolver = planning_resolver(p);
+        struct value resolved;
+        if (!expr_resolve(p->arena, n->want, &resolver, &resolved, err) ||
+            !schema_recheck(p->arena, c->type->attrs, resolved, &n->want, err))
+            return fail_at(p, c, err);
+    }
+    fill_defaults(p, index, generation);
+    return true;
+}
+
+struct triggers {
+    struct planning *p;
+    const struct expr *hit;
+};
+
+static bool attr_changes(const struct planning *p, uint32_t index, struct path path)
+{
+    const struct change *c = &p->plan->changes.items[index];
+    const struct node *n = &p->nodes.items[index];
+    if (!path.count)
+        return change_acts(c) && c->action != CHANGE_MOVE && c->action != CHANGE_MARKS;
+    if (c->action == CHANGE_CREATE || c->action == CHANGE_REISSUE || n->replace)
+        return true;
+    for (size_t i = 0; i < n->attrs.count; i++)
+        if (path_covers(path, n->attrs.items[i].path) || path_covers(n->attrs.items[i].path, path))
+            return true;
+    return false;
+}
+
+static void visit_trigger(void *context, const struct expr *ref)
+{
+    struct triggers *t = context;
+    int64_t index = planning_at(t->p, ref->name);
+    if (!t->hit && index >= 0 && attr_changes(t->p, (uint32_t)index, ref->path))
+        t->hit = ref;
+}
+
+static bool asked_to_replace(const struct planning *p, struct str address)
+{
+    for (size_t i = 0; i < p->in->replace_count; i++)
+        if (str_eq(p->in->replaces[i], address))
+            return true;
+    return false;
+}
+
+/* Reasons to replace that are not a differing attribute. */
+static void other_reasons(struct planning *p, uint32_t index)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    if (asked_to_replace(p, c->address)) {
+        n->replace = true;
+        planning_cause(p, index, (struct cause){ .kind = CAUSE_ASKED, .text = STR("--replace asked for it") });
+    }
+    if (n->health == HEALTH_DEAD || c->object->status == OBJECT_DEAD) {
+        n->replace = true;
+        planning_cause(p, index, (struct cause){ .kind = CAUSE_DEAD,
+            .text = str_empty(n->reason) ? STR("it failed and cannot become ready")
+                                         : arena_printf(p->arena, "it failed: %.*s", STR_ARG(n->reason)) });
+    }
+    struct triggers t = { .p = p };
+    if (value_given(c->config->lifecycle.replace_triggered_by))
+        expr_each_ref(c->config->lifecycle.replace_triggered_by, visit_trigger, &t);
+    if (t.hit) {
+        n->replace = true;
+        planning_cause(p, index, (struct cause){ .kind = CAUSE_TRIGGER, .address = t.hit->name, .path = t.hit->path, .at = t.hit->at,
+            .text = arena_printf(p->arena, "replace_triggered_by: %.*s changes", STR_ARG(expr_text(p->arena, t.hit))) });
+    }
+}
+
+struct origins {
+    struct planning *p;
+    uint32_t index;
+};
+
+/* A changed attribute that came through a reference: name the change behind it. */
+static void visit_origin(void *context, const struct expr *ref)
+{
+    struct origins *o = context;
+    int64_t from = planning_at(o->p, ref->name);
+    if (from < 0 || !attr_changes(o->p, (uint32_t)from, ref->path))
+        return;
+    const struct node *n = &o->p->nodes.items[o->index];
+    for (size_t i = 0; i < n->why.count; i++)
+        if (n->why.items[i].kind != CAUSE_CONFIG && str_eq(n->why.items[i].address, ref->name))
+            return;
+    const struct change *source = &o->p->plan->changes.items[from];
+    bool replaced = o->p->nodes.items[from].replace;
+    bool created = source->action == CHANGE_CREATE || source->action == CHANGE_REISSUE;
+    planning_cause(o->p, o->index, (struct cause){
+        .kind = replaced ? CAUSE_REPLACED : CAUSE_UPSTREAM, .address = ref->name, .path = ref->path, .at = source->at,
+        .text = arena_printf(o->p->arena, "%.*s is %s", STR_ARG(ref->name), replaced ? "replaced" : created ? "created" : "changed") });
+}
+
+static void explain(struct planning *p, uint32_t index)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    for (size_t i = 0; i < n->attrs.count; i++) {
+        const struct attr_change *a = &n->attrs.items[i];
+        struct value source = path_get(c->config->args, (struct path){ a->path.steps, 1 });
+        size_t before = n->why.count;
+        if (source.flags & VALUE_HAS_UNKNOWN)
+            expr_each_ref(source, visit_origin, &(struct origins){ p, index });
+        if (n->why.count > before)
+            continue;
+        struct pos at = config_attr_pos(c->config, a->path, false);
+        planning_cause(p, index, a->drift ? (struct cause){ .kind = CAUSE_DRIFT, .path = a->path, .at = at, .text = STR("changed outside") }
+                                          : (struct cause){ .kind = CAUSE_CONFIG, .path = a->path, .at = at, .text = STR("the stack says so") });
+    }
+}
+
+static bool ask_the_type(struct planning *p, uint32_t index, struct err *err)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    if (!c->type->plan)
+        return true;
+    const char *replace = NULL;
+    if (!c->type->plan(p->arena, c->live, n->want_full, &replace, err))
+        return fail_at(p, c, err);
+    if (replace && c->object) {
+        n->replace = true;
+        for (size_t i = 0; i < n->attrs.count; i++)
+            if (n->attrs.items[i].path.count && str_is(n->attrs.items[i].path.steps[0].name, replace))
+                n->attrs.items[i].replaces = true;
+    }
+    return true;
+}
+
+static void derive_bytes(const struct compute_input *in, const char *purpose, uint8_t *ret, size_t len)
+{
+    DROP_BUF struct buf keepers = { 0 };
+    value_encode(&keepers, value_get(in->config, "keepers"));
+    identity_derive(in->secret, in->address_at_birth, in->generation, buf_str(&keepers), purpose, ret, len);
+}
+
+static uint32_t next_generation(const struct change *c)
+{
+    return c->object ? c->object->generation + 1 : MAX_OF(c->generation, 1u);
+}
+
+/* State-only types compute their attributes now: the same function will run at apply. */
+static bool compute(struct planning *p, uint32_t index, struct err *err)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    if (!c->type->compute || !value_known(n->want_full))
+        return true;
+    bool born = c->object && !n->replace && c->action != CHANGE_CREATE;
+    struct compute_input in = { .address_at_birth = born ? c->object->address_at_birth : c->address,
+                                .generation = born ? c->object->generation : next_generation(c),
+                                .config = n->want_full, .prior = born ? c->live : VALUE_NONE,
+                                .derive = derive_bytes, .secret = p->in->identity };
+    struct value attrs;
+    if (!c->type->compute(p->arena, &in, &attrs, err))
+        return fail_at(p, c, err);
+    c->computed = schema_mark_sensitive(p->arena, c->type->attrs, attrs);
+    return true;
+}
+
+static void list_new(struct planning *p, uint32_t index)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    struct schema_difference *d;
+    size_t count;
+    schema_diff(p->arena, c->type->attrs, value_map(p->arena, NULL, 0), n->want, &d, &count);
+    for (size_t i = 0; i < count; i++)
+        *VEC_PUSH(&n->attrs, p->arena) = (struct attr_change){ .path = d[i].path, .attr = d[i].attr, .after = d[i].after };
+    if (c->type->derived_name && !value_given(value_get(n->want, c->type->derived_name))) {
+        struct path_step *step = ARENA_NEW(p->arena, struct path_step);
+        *step = (struct path_step){ .kind = PATH_FIELD, .name = str_of(c->type->derived_name) };
+        *VEC_PUSH(&n->attrs, p->arena) = (struct attr_change){ .path = { step, 1 }, .attr = schema_find(c->type->attrs, step->name),
+                                                               .after = value_get(n->want_full, c->type->derived_name) };
+    }
+}
+
+static bool decide_new(struct planning *p, uint32_t index, struct err *err)
+{
+    struct change *c = &p->plan->changes.items[index];
+    if (c->action != CHANGE_REISSUE) {
+        c->action = CHANGE_CREATE;
+        c->generation = c->object ? c->object->generation + 1 : 1;
+    }
+    TRY(settle_want(p, index, c->generation, err));
+    c->planned = p->nodes.items[index].want;
+    list_new(p, index);
+    if (c->gone)
+        planning_cause(p, index, (struct cause){ .kind = CAUSE_GONE, .at = c->at, .text = STR("it vanished outside") });
+    explain(p, index);
+    TRY(ask_the_type(p, index, err));
+    return compute(p, index, err);
+}
+
+static bool decide_existing(struct planning *p, uint32_t index, struct err *err)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    TRY(settle_want(p, index, c->object->generation, err));
+    const struct lifecycle *l = &c->config->lifecycle;
+    struct attr_change *attrs;
+    size_t count;
+    diff_attrs(p->arena, c->type->attrs, &(struct diff_sides){
+        .applied = c->applied, .want = n->want, .live = c->live, .ignore = l->ignore_changes, .ignore_count = l->ignore_count,
+        .ignore_all = l->ignore_all, .drift_known = n->read && c->object->status == OBJECT_READY && !c->settled }, &attrs, &count);
+    n->attrs.items = attrs;
+    n->attrs.count = n->attrs.room = count;
+    c->planned = n->want;
+    for (size_t i = 0; i < count; i++)
+        n->replace |= attrs[i].replaces;
+    if (c->type->flags & TYPE_NO_UPDATE && count)
+        n->replace = true;
+    other_reasons(p, index);
+    TRY(ask_the_type(p, index, err));
+    explain(p, index);
+    if (n->replace) /* the new one gets a name of its own */
+        fill_defaults(p, index, c->object->generation + 1);
+    if (c->action == CHANGE_IMPORT || c->action == CHANGE_ADOPT)
+        ; /* differences are worked off in the same step; a replace is decided below all the same */
+    else if (c->object->status == OBJECT_PARTIAL || c->settled) {
+        c->action = CHANGE_ADOPT; /* work that began goes on, or is only closed */
+        if (!n->why.count)
+            planning_cause(p, index, (struct cause){ .kind = CAUSE_SETTLE, .at = c->at, .text = STR("an earlier run left it unfinished") });
+    } else if (count || n->replace)
+        c->action = CHANGE_UPDATE;
+    else if (!str_empty(c->moved_from))
+        c->action = CHANGE_MOVE;
+    else if (c->marks)
+        c->action = CHANGE_MARKS;
+    return compute(p, index, err);
+}
+
+static bool decide(struct planning *p, uint32_t index, struct err *err)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    struct digest source = value_digest(digest_input(c->config));
+    if (c->notes & NOTE_UNREAD) {
+        n->want = n->want_full = c->object ? c->applied : VALUE_NONE;
+        return true;
+    }
+    if (surely_unchanged(p, index, &source) && str_empty(c->moved_from) && !asked_to_replace(p, c->address)) {
+        n->want = n->want_full = c->applied;
+        return true;
+    }
+    if (n->missing && c->object && c->action != CHANGE_ADOPT)
+        c->gone = true;
+    if (c->action == CHANGE_IMPORT) { /* no row yet: made up so that the diff has one to compare with */
+        struct object *row = ARENA_NEW(p->arena, struct object);
+        *row = (struct object){ .address = c->address, .address_at_birth = c->address, .role = OBJECT_CURRENT, .status = OBJECT_READY,
+                                .generation = 1, .type = str_of(c->type->name), .type_version = c->type->version,
+                                .create_class = c->type->create_class, .provider_key = c->provider_key,
+                                .provider_name = str_of(c->provider_type->name), .id = c->id, .observed = c->live };
+        c->object = row;
+        c->generation = 1;
+    }
+    bool fresh = !c->object || c->gone || c->action == CHANGE_REISSUE;
+    return fresh ? decide_new(p, index, err) : decide_existing(p, index, err);
+}
+
+/* destroy: everything that exists goes, nothing is evaluated further. */
+static void decide_destroy(struct planning *p, uint32_t index)
+{
+    struct change *c = &p->plan->changes.items[index];
+    if (c->notes & NOTE_UNREAD)
+        return;
+    if (c->action == CHANGE_REISSUE) {
+        c->action = CHANGE_DROP;
+        return;
+    }
+    if (!c->object)
+        return;
+    c->action = CHANGE_DELETE;
+    c->gone = p->nodes.items[index].missing;
+    planning_cause(p, index, (struct cause){ .kind = CAUSE_ASKED, .at = c->at, .text = STR("destroy was asked for") });
+}
+
+bool plan_pass_diff(struct planning *p, struct err *err)
+{
+    for (uint32_t i = 0; i < p->declared; i++) {
+        uint32_t index = p->config_order[i];
+        if (p->in->destroy)
+            decide_destroy(p, index);
+        else
+            TRY(decide(p, index, err));
+        p->nodes.items[index].decided = true;
+    }
+    for (uint32_t i = p->declared; i < p->plan->changes.count; i++) {
+        struct change *c = &p->plan->changes.items[i];
+        if (c->notes & NOTE_UNREAD && c->action == CHANGE_DELETE)
+            c->action = CHANGE_KEEP;
+        if (c->action == CHANGE_DELETE)
+            c->gone = p->nodes.items[i].missing;
+    }
+    return true;
+}

@@ -1,0 +1,171 @@
+/*
+ * pass_seal.c - counts, outputs, digests. After it the plan does not change any more.
+ *
+ * Digest v1 (docs/formats.md 5): each acting entry is a canonical map { version, address, action, provider, uid, type, attributes,
+ * id }, where an attribute is [path, prior, planned] in its managed form: value, keyed digest for sensitive ones, canonical expression for
+ * what is not known. The plan's digest is SHA-256 over the sorted entry digests. No time, no host, no computed-only attribute.
+ */
+#include "engine/plan/plan_internal.h"
+
+#include <stdlib.h>
+
+enum { DIGEST_VERSION = 1 };
+
+static struct value managed_form(struct planning *p, struct value v)
+{
+    if (!value_given(v))
+        return value_null();
+    if (!value_sensitive(v) || v.kind == VALUE_EXPR)
+        return v;
+    const struct identity *id = p->in->identity;
+    struct digest d = value_digest_keyed((struct str){ (const char *)id->digest_key, sizeof id->digest_key }, v);
+    return value_map_of(p->arena, "keyed", value_bytes(arena_str(p->arena, (struct str){ (const char *)d.bytes, DIGEST_BYTES })), NULL);
+}
+
+static struct digest entry_digest(struct planning *p, const struct change *c)
+{
+    struct value_builder attrs = { .arena = p->arena };
+    for (size_t i = 0; i < c->attr_count; i++) {
+        const struct attr_change *a = &c->attrs[i];
+        if (a->computed)
+            continue;
+        struct value row[3] = { value_str(path_text(p->arena, a->path)), managed_form(p, a->before), managed_form(p, a->after) };
+        value_builder_add(&attrs, value_list(p->arena, row, 3));
+    }
+    bool fresh = c->action == CHANGE_CREATE;
+    struct value entry = value_map_of(p->arena,
+        "version", value_int(DIGEST_VERSION),
+        "address", value_str(c->address),
+        "action", value_cstr(change_action_name(c->action)),
+        "type", value_cstr(c->type ? c->type->name : "?"),
+        "provider", value_str(c->provider_key),
+        "uid", value_str(fresh ? STR("") : c->uid),
+        "id", value_str(fresh ? STR("") : str_empty(c->id) ? c->import_id : c->id),
+        "generation", value_int(c->generation),
+        "before_destroy", value_bool(c->pair >= 0 && c->create_before_destroy),
+        "moved_from", value_str(c->moved_from),
+        "attributes", value_builder_list(&attrs), NULL);
+    return value_digest(entry);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct digest));
+}
+
+static void seal_digest(struct planning *p)
+{
+    struct plan *plan = p->plan;
+    VEC(struct digest) all = { 0 };
+    for (uint32_t i = 0; i < plan->changes.count; i++) {
+        struct change *c = &plan->changes.items[i];
+        c->attrs = p->nodes.items[i].attrs.items;
+        c->attr_count = p->nodes.items[i].attrs.count;
+        c->why = p->nodes.items[i].why.items;
+        c->why_count = p->nodes.items[i].why.count;
+        if (c->action == CHANGE_DELETE || c->action == CHANGE_DROP || c->action == CHANGE_FORGET)
+            c->attr_count = 0;
+        if (!change_acts(c))
+            continue;
+        c->digest = entry_digest(p, c);
+        *VEC_PUSH(&all, p->arena) = c->digest;
+    }
+    for (size_t i = 0; i < plan->outputs.count; i++) { /* a change of outputs alone is a change, too */
+        const struct output_change *o = &plan->outputs.items[i];
+        struct value row[4] = { value_cstr("output"), value_str(o->name), managed_form(p, o->before), managed_form(p, o->after) };
+        *VEC_PUSH(&all, p->arena) = value_digest(value_list(p->arena, row, 4));
+    }
+    if (all.count)
+        qsort(all.items, all.count, sizeof all.items[0], by_bytes);
+    struct str parts[2] = { { (const char[]){ DIGEST_VERSION }, 1 },
+                            { all.count ? (const char *)all.items : "", all.count * sizeof(struct digest) } };
+    plan->digest = digest_of_parts(parts, 2);
+    plan->digest_hex = digest_hex(p->arena, &plan->digest);
+}
+
+static bool seal_outputs(struct planning *p, struct err *err)
+{
+    struct value before;
+    TRY(state_outputs(p->in->state, p->arena, &before, err));
+    struct resolver resolver = planning_resolver(p);
+    const struct config *config = p->in->config;
+    for (size_t i = 0; config && !p->in->destroy && i < config->outputs.count; i++) {
+        const struct config_output *o = &config->outputs.items[i];
+        struct value after;
+        if (!expr_resolve(p->arena, o->value, &resolver, &after, err)) {
+            err_at(err, arena_cstr(p->arena, o->at.file), (int)o->at.line, (int)o->at.column);
+            return err_context(err, "output %.*s", STR_ARG(o->name));
+        }
+        if (o->sensitive)
+            after = value_mark_sensitive(after);
+        struct value old = value_get_str(before, o->name);
+        if (!value_eq(old, after))
+            *VEC_PUSH(&p->plan->outputs, p->arena) = (struct output_change){ .name = o->name, .before = old, .after = after,
+                                                                             .sensitive = o->sensitive || value_sensitive(after) };
+    }
+    for (size_t i = 0; before.kind == VALUE_MAP && i < before.count; i++) {
+        struct str name = { before.fields[i].key, before.fields[i].key_len };
+        bool declared = false;
+        for (size_t k = 0; config && !p->in->destroy && k < config->outputs.count && !declared; k++)
+            declared = str_eq(config->outputs.items[k].name, name);
+        if (!declared)
+            *VEC_PUSH(&p->plan->outputs, p->arena) = (struct output_change){ .name = name, .before = before.fields[i].value };
+    }
+    return true;
+}
+
+static void count(struct planning *p)
+{
+    struct plan_counts *n = &p->plan->counts;
+    for (uint32_t i = 0; i < p->plan->changes.count; i++) {
+        const struct change *c = &p->plan->changes.items[i];
+        n->unread += (c->notes & NOTE_UNREAD) != 0;
+        n->denied += (c->notes & NOTE_DENIED) != 0;
+        bool drifted = false;
+        for (size_t k = 0; k < c->attr_count; k++)
+            drifted |= c->attrs[k].drift;
+        n->drift += drifted || (c->gone && c->action == CHANGE_CREATE);
+        switch (c->action) {
+        case CHANGE_KEEP:
+        case CHANGE_READ:
+            n->keep++;
+            break;
+        case CHANGE_CREATE:
+            *(c->pair >= 0 ? &n->replace : &n->create) += 1;
+            break;
+        case CHANGE_DELETE:
+            n->delete += c->pair < 0;
+            break;
+        case CHANGE_UPDATE:
+            n->update++;
+            break;
+        case CHANGE_FORGET:
+            n->forget++;
+            break;
+        case CHANGE_IMPORT:
+            n->import++;
+            break;
+        case CHANGE_MOVE:
+            n->move++;
+            break;
+        case CHANGE_MARKS:
+            n->marks++;
+            break;
+        case CHANGE_ADOPT:
+        case CHANGE_REISSUE:
+        case CHANGE_DROP:
+            n->settle++;
+            break;
+        case CHANGE_ACTION_COUNT:
+            break;
+        }
+    }
+}
+
+bool plan_pass_seal(struct planning *p, struct err *err)
+{
+    TRY(seal_outputs(p, err));
+    seal_digest(p);
+    count(p);
+    return true;
+}
