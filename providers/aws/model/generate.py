@@ -124,7 +124,8 @@ class Table:
         self.pool.add(name), self.pool.add(row["root"])
         if row["kind"] == "STRUCTURE":
             required = set(shape.get("required", ()))
-            row["members"] = [self.member(m, ref, m in required) for m, ref in shape["members"].items()]
+            row["members"] = [self.member(m, self.payload_ref(ref) if m == shape.get("payload") else ref, m in required)
+                              for m, ref in shape["members"].items()]
             if "payload" in shape:
                 row["payload"] = 1 + list(shape["members"]).index(shape["payload"])
         elif row["kind"] == "LIST":
@@ -137,6 +138,14 @@ class Table:
             self.enums += [self.pool.add(v) for v in shape["enum"]]
         return index
 
+    def payload_ref(self, ref):
+        """A structure that is the whole body is named by itself; S3 names some by the member, and then has a namespace there."""
+        target = self.model["shapes"][ref["shape"]]
+        if target["type"] != "structure":
+            return ref
+        name = target.get("locationName") or (ref.get("locationName") if "xmlNamespace" in ref else None) or ref["shape"]
+        return {**ref, "locationName": name}
+
     def member(self, name, ref, required=False, default=""):
         target = self.model["shapes"][ref["shape"]]
         # A shape's own traits hold where a reference to it says nothing else, but a structure's element name is for bodies.
@@ -145,7 +154,7 @@ class Table:
         wire = location_name or name or default
         request = wire
         if self.meta["protocol"] == "ec2" and name:
-            request = ref.get("queryName") or (wire[0].upper() + wire[1:] if location_name else wire)
+            request = ref.get("queryName") or wire[0].upper() + wire[1:]
         ns = self.namespace(ref.get("xmlNamespace") or target.get("xmlNamespace"))
         time = TIMES[ref.get("timestampFormat") or target.get("timestampFormat")]
         flags = (REQUIRED * required | TOKEN * bool(ref.get("idempotencyToken"))
@@ -167,19 +176,19 @@ class Table:
         checksum = op.get("httpChecksumRequired") or op.get("httpChecksum", {}).get("requestChecksumRequired")
         input_ref = op.get("input", {})
         wrapper = op.get("output", {}).get("resultWrapper", "")
-        token = 0
-        if input_ref:
-            members = self.model["shapes"][input_ref["shape"]]["members"].values()
-            token = next((i for i, ref in enumerate(members, 1) if ref.get("idempotencyToken")), 0)
+        asked = self.model["shapes"][input_ref["shape"]] if input_ref else {}
+        root = asked.get("locationName") or input_ref.get("locationName") or input_ref.get("shape")
+        ns = input_ref.get("xmlNamespace") or asked.get("xmlNamespace")
+        token = next((i for i, ref in enumerate(asked.get("members", {}).values(), 1) if ref.get("idempotencyToken")), 0)
         first = len(self.errors)
         row = (self.pool.add(name), self.pool.add(op["http"]["method"]), self.pool.add(op["http"]["requestUri"]),
-               self.pool.add(wrapper), self.pool.add(input_ref.get("locationName")),
+               self.pool.add(wrapper), self.pool.add(root),
                self.pool.add(op.get("endpoint", {}).get("hostPrefix")), shape_of("input"), shape_of("output"))
         self.errors += [self.shape(e["shape"]) for e in op.get("errors", ())]
         page = self.paginator(paginator) if paginator else 0
         flags = MUTATES * (not read) | UNSIGNED * unsigned | NEEDS_CHECKSUM * bool(checksum)
         self.ops.append((*row, first, len(self.errors) - first, flags, op["http"].get("responseCode", 0),
-                         self.namespace(input_ref.get("xmlNamespace")), token, page))
+                         self.namespace(ns), token, page))
 
     def paginator(self, page):
         def names(key, most):

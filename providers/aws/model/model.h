@@ -87,7 +87,7 @@ struct model_shape {
 struct model_op {
     uint32_t name, method, uri;
     uint32_t result_wrapper; /* element around the answer (query) */
-    uint32_t root;           /* element around the request (rest-xml) */
+    uint32_t root;           /* XML element that the request's body is (rest-xml) */
     uint32_t host_prefix;
     uint16_t input, output;  /* 1 + shape; 0 is none */
     uint16_t errors, error_count; /* into model.errors */

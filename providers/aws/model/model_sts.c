@@ -52,17 +52,17 @@ static const char strings[] =
     "jwtPayloadSizeExceededException\0";
 
 static const struct model_op ops[] = {
-    { 1, 12, 17, 19, 0, 0, 1, 21, 0, 4, 0, 0, 0, 0, 0 }, /* AssumeRole */
-    { 1212, 12, 17, 1231, 0, 0, 40, 43, 4, 6, 2, 0, 0, 0, 0 }, /* AssumeRoleWithSAML */
-    { 1576, 12, 17, 1602, 0, 0, 53, 56, 10, 7, 2, 0, 0, 0, 0 }, /* AssumeRoleWithWebIdentity */
-    { 1895, 12, 17, 1906, 0, 0, 60, 63, 17, 2, 0, 0, 0, 0, 0 }, /* AssumeRoot */
-    { 2034, 12, 17, 2061, 0, 0, 64, 66, 19, 1, 0, 0, 0, 0, 0 }, /* DecodeAuthorizationMessage */
-    { 2296, 12, 17, 2313, 0, 0, 70, 71, 20, 0, 0, 0, 0, 0, 0 }, /* GetAccessKeyInfo */
-    { 2405, 12, 17, 2423, 0, 0, 73, 74, 20, 0, 0, 0, 0, 0, 0 }, /* GetCallerIdentity */
-    { 2516, 12, 17, 2540, 0, 0, 76, 78, 20, 3, 0, 0, 0, 0, 0 }, /* GetDelegatedAccessToken */
-    { 2745, 12, 17, 2764, 0, 0, 81, 84, 23, 3, 0, 0, 0, 0, 0 }, /* GetFederationToken */
-    { 2926, 12, 17, 2942, 0, 0, 87, 88, 26, 1, 0, 0, 0, 0, 0 }, /* GetSessionToken */
-    { 3011, 12, 17, 3031, 0, 0, 89, 94, 27, 3, 0, 0, 0, 0, 0 }, /* GetWebIdentityToken */
+    { 1, 12, 17, 19, 36, 0, 1, 21, 0, 4, 0, 0, 0, 0, 0 }, /* AssumeRole */
+    { 1212, 12, 17, 1231, 1256, 0, 40, 43, 4, 6, 2, 0, 0, 0, 0 }, /* AssumeRoleWithSAML */
+    { 1576, 12, 17, 1602, 1634, 0, 53, 56, 10, 7, 2, 0, 0, 0, 0 }, /* AssumeRoleWithWebIdentity */
+    { 1895, 12, 17, 1906, 1923, 0, 60, 63, 17, 2, 0, 0, 0, 0, 0 }, /* AssumeRoot */
+    { 2034, 12, 17, 2061, 2094, 0, 64, 66, 19, 1, 0, 0, 0, 0, 0 }, /* DecodeAuthorizationMessage */
+    { 2296, 12, 17, 2313, 2336, 0, 70, 71, 20, 0, 0, 0, 0, 0, 0 }, /* GetAccessKeyInfo */
+    { 2405, 12, 17, 2423, 2447, 0, 73, 74, 20, 0, 0, 0, 0, 0, 0 }, /* GetCallerIdentity */
+    { 2516, 12, 17, 2540, 2570, 0, 76, 78, 20, 3, 0, 0, 0, 0, 0 }, /* GetDelegatedAccessToken */
+    { 2745, 12, 17, 2764, 2789, 0, 81, 84, 23, 3, 0, 0, 0, 0, 0 }, /* GetFederationToken */
+    { 2926, 12, 17, 2942, 2964, 0, 87, 88, 26, 1, 0, 0, 0, 0, 0 }, /* GetSessionToken */
+    { 3011, 12, 17, 3031, 3057, 0, 89, 94, 27, 3, 0, 0, 0, 0, 0 }, /* GetWebIdentityToken */
 };
 
 static const struct model_shape shapes[] = {
