@@ -210,13 +210,13 @@ static bool check_url(struct str text, const char *origin, struct err *err)
 {
     struct url url;
     bool http = str_starts(text, STR("http://"));
-    if ((!http && !str_starts(text, STR("https://"))) || !url_parse(text, &url) || str_empty(url.host))
-        return FAIL(err, ERR_INVALID, "the endpoint from %s is not an http or https URL", origin);
-    if (str_find_char(text, '@') >= 0 || str_find_char(text, '?') >= 0 || str_find_char(text, '#') >= 0)
-        return FAIL(err, ERR_INVALID, "the endpoint from %s must not have a user, query or fragment", origin);
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.ptr[i] <= ' ' || (unsigned char)text.ptr[i] >= 127)
             return FAIL(err, ERR_INVALID, "the endpoint from %s has characters that no URL has", origin);
+    if (str_find_char(text, '@') >= 0 || str_find_char(text, '?') >= 0 || str_find_char(text, '#') >= 0)
+        return FAIL(err, ERR_INVALID, "the endpoint from %s must not have a user, query or fragment", origin);
+    if ((!http && !str_starts(text, STR("https://"))) || !url_parse(text, &url) || str_empty(url.host))
+        return FAIL(err, ERR_INVALID, "the endpoint from %s is not an http or https URL", origin);
     if (http && !url_is_loopback(&url))
         return FAIL(err, ERR_INVALID, "the endpoint from %s is plain http, which is accepted for loopback only, not for '%.*s'",
                     origin, STR_ARG(str_slice(url.host, 0, 120)));
