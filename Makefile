@@ -11,9 +11,9 @@ PREFIX ?= /usr/local
 SECONDS ?= 30
 PACKAGES := libcurl yaml-0.1 jansson openssl lua5.4 sqlite3 expat libmicrohttpd
 
-# Two jobs unless the caller says otherwise; what a target prints stays together (but for the long ones, marked +).
+# Two jobs unless the caller says otherwise. Output is not held back: tests show their progress.
 ifeq ($(MAKELEVEL),0)
-MAKEFLAGS += -j2 --output-sync=target
+MAKEFLAGS += -j2
 endif
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
@@ -41,11 +41,11 @@ ROOMS := engine/base engine/value engine/schema engine/net engine/auth engine/pr
          providers/k8s providers/k8s/sim engine/session engine/render engine/cli
 
 # A room's sources are its own .c files; a provider also owns the folders beneath it, but for its simulated face.
-room_sources = $(sort $(wildcard $(1)/*.c) \
-    $(if $(filter providers/%,$(1)),$(filter-out providers/%/sim/% $(1)/sim/%,$(wildcard $(1)/*/*.c))))
+find_sources = $(sort $(wildcard $(1)/*.c) $(if $(filter providers/%,$(1)),$(filter-out $(1)/sim/%,$(wildcard $(1)/*/*.c))))
+$(foreach r,$(ROOMS),$(eval SOURCES_$(r) := $(call find_sources,$(r))))
+room_sources = $(SOURCES_$(1))
 room_archive = $(OUT)/$(subst /,_,$(1)).a
-archives_of = $(foreach r,$(1),$(if $(call room_sources,$(r)),$(call room_archive,$(r))))
-ARCHIVES := $(call archives_of,$(ROOMS))
+ARCHIVES := $(foreach r,$(ROOMS),$(if $(call room_sources,$(r)),$(call room_archive,$(r))))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -87,8 +87,8 @@ $(call room_archive,$(1)): $(patsubst %.c,$(OUT)/%.o,$(filter-out engine/cli/mai
 	@rm -f $$@
 	@ar rcs $$@ $$(filter %.o,$$^)
 endif
-SEEN_ROOMS += $(1)
-ROOMS_UNTIL_$(subst /,_,$(1)) := $$(SEEN_ROOMS)
+SEEN_ARCHIVES += $(if $(call room_sources,$(1)),$(call room_archive,$(1)))
+ARCHIVES_UNTIL_$(subst /,_,$(1)) := $$(SEEN_ARCHIVES)
 endef
 $(foreach r,$(ROOMS),$(eval $(call ROOM_RULE,$(r))))
 
@@ -101,12 +101,14 @@ endef
 $(OUT)/infra: $(OUT)/engine/cli/main.o $(ARCHIVES)
 	$(LINK) $(PKG_LIBS)
 
-# Unit tests: tests/unit/<room>/test_*.c links the rooms up to and including its own. <room> is the folder's path with _ for /.
+# Unit tests: tests/unit/<room>/test_*.c links the rooms up to and including its own, and what else lies in its folder (fakes).
+# <room> is the folder's path with _ for /.
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(UNIT_SOURCES))
 room_of = $(notdir $(patsubst %/,%,$(dir $(1))))
+helpers_of = $(patsubst %.c,$(OUT)/%.o,$(filter-out $(UNIT_SOURCES),$(wildcard $(dir $(1))*.c)))
 define UNIT_RULE
-$(OUT)/$(basename $(1)): $(OUT)/$(basename $(1)).o $(call archives_of,$(or $(ROOMS_UNTIL_$(call room_of,$(1))),$(ROOMS)))
+$(OUT)/$(basename $(1)): $(OUT)/$(basename $(1)).o $(call helpers_of,$(1)) $(or $(ARCHIVES_UNTIL_$(call room_of,$(1))),$(ARCHIVES))
 	$$(LINK) -lcmocka $(PKG_LIBS)
 endef
 $(foreach t,$(UNIT_SOURCES),$(eval $(call UNIT_RULE,$(t))))
@@ -142,18 +144,18 @@ tests: $(UNIT_PROGRAMS) $(TEST_PROGRAMS) $(if $(wildcard engine/cli/main.c),$(OU
 ## make unit         build and run the unit tests (FLAVOR=asan; ROOM=engine_net for one room)
 UNIT_WANTED := $(if $(ROOM),$(filter $(OUT)/tests/unit/$(ROOM)/%,$(UNIT_PROGRAMS)),$(UNIT_PROGRAMS))
 unit unit-room: $(UNIT_WANTED)
-	+@LABEL=unit-$(FLAVOR) tests/run-unit $(UNIT_WANTED)
+	@LABEL=unit-$(FLAVOR) tests/run-unit $(UNIT_WANTED)
 
 ## make quickstart   install what is missing, build, and take stacks/quickstart through its life on the simulated cloud
 quickstart: deps
 	@$(MAKE) all
-	+@if [ -x tests/quickstart ]; then tests/quickstart; else echo "quickstart: this version does not have it"; exit 1; fi
+	@if [ -x tests/quickstart ]; then tests/quickstart; else echo "quickstart: this version does not have it"; exit 1; fi
 
 ## make check        install what the tests need, build plain and asan, run every test
 check check-long: deps-test
 	@$(MAKE) FLAVOR=plain all tests
 	@$(MAKE) FLAVOR=asan tests
-	+@BUILD=$(BUILD) tests/check $(if $(filter check-long,$@),--long)
+	@BUILD=$(BUILD) tests/check $(if $(filter check-long,$@),--long)
 ## make check-long   the same, and the slow ones: mutations, long searches
 
 ## make lint         include ladder, banned calls, headers, generated files, clang's warnings
@@ -165,16 +167,16 @@ lint:
 fuzz:
 	@$(MAKE) FLAVOR=fuzz fuzz-run
 fuzz-run: $(FUZZ_PROGRAMS)
-	+@tests/fuzz/run $(SECONDS) $(BUILD)/fuzz-corpus $(FUZZ_PROGRAMS)
+	@tests/fuzz/run $(SECONDS) $(BUILD)/fuzz-corpus $(FUZZ_PROGRAMS)
 
 ## make crash        kill the engine around journal rows and requests (crash-long: every point)
 crash crash-long: all
-	+@if [ -x tests/crash/run ]; then tests/crash/run $(if $(filter crash-long,$@),--long); \
+	@if [ -x tests/crash/run ]; then tests/crash/run $(if $(filter crash-long,$@),--long); \
 	else echo "$@: this version does not have it"; exit 1; fi
 
 ## make bench        measure, and write docs/benchmarks.md
 bench: all
-	+@if [ -x tests/bench/run ]; then tests/bench/run; else echo "bench: this version does not have it"; exit 1; fi
+	@if [ -x tests/bench/run ]; then tests/bench/run; else echo "bench: this version does not have it"; exit 1; fi
 
 # ---- Installing -------------------------------------------------------------------------------------------------------
 

@@ -90,6 +90,8 @@ SAMPLES = [
     ("space", "engine/net/x.c", 'int a;\n', False),
     ("path", "docs/x.md", 'see /work/notes.md\n', True),
     ("path", "docs/x.md", 'see /root/.cache\n', True),
+    ("path", "tests/unit/x/t.md", "HOME=/home/user/x\n", False),
+    ("path", "docs/x.md", "HOME=/home/ann/x\n", True),
     ("path", "docs/x.md", 'see network/work/notes and ~/.cache\n', False),
 ]
 

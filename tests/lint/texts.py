@@ -5,7 +5,7 @@ import re
 
 README_MAX_LINES = 60
 TODO = re.compile(r"\b(TODO|FIXME)\b(?!\(\w)")
-MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+)/")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/(?!user/)\w+)/")
 
 
 def header(source, _root):
