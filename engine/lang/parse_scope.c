@@ -7,7 +7,7 @@
  */
 #include "engine/lang/parse_internal.h"
 
-enum { LOCALS_MAX = 200, UPVALUES_MAX = 255, REGISTERS_MAX = 255 };
+enum { LOCALS_MAX = 200, UPVALUES_MAX = 255, REGISTERS_MAX = 254 };
 
 void parse_scope_registers(struct parser *p, uint32_t extra)
 {
@@ -154,10 +154,9 @@ void parse_scope_activate(struct parser *p, uint32_t count)
 
 static const struct local *find_local(const struct parser *p, const struct func *func, struct str name, uint32_t hash)
 {
-    const struct local *first = p->locals.items + func->first_local;
-    for (uint32_t i = func->active; i-- > 0;)
-        if (first[i].hash == hash && str_eq(first[i].name, name))
-            return &first[i];
+    for (uint32_t i = func->first_local + func->active; i-- > func->first_local;)
+        if (p->locals.items[i].hash == hash && str_eq(p->locals.items[i].name, name))
+            return &p->locals.items[i];
     return NULL;
 }
 
