@@ -36,7 +36,10 @@ enum resolved { RESOLVED_KNOWN, RESOLVED_UNKNOWN, RESOLVED_FAILED };
 
 struct resolver {
     void *context;
-    /* REF, INPUT, LOOKUP -> value. UNKNOWN leaves the expression standing. */
+    /*
+     * REF, INPUT, LOOKUP -> value. UNKNOWN leaves the expression standing. The answer is taken as it is: expressions inside stay.
+     * Take it from a map with expr_at, which keeps the rest of the path where the map holds an expression.
+     */
     enum resolved (*leaf)(void *context, struct arena *arena, const struct expr *expr, struct value *ret, struct err *err);
     /* CLOSURE with all arguments known. May be NULL: closures stay unknown. Main stack only. */
     enum resolved (*closure)(void *context, struct arena *arena, const struct expr *expr, const struct value *args,
@@ -45,20 +48,32 @@ struct resolver {
 
 /*
  * Replaces every expression in `v` that can be resolved; others stay, with their known parts resolved. A sensitive expression
- * gives sensitive values. Errors of a sensitive call are shortened to their position. Fails only when a function or closure fails.
+ * gives sensitive values. Errors of a sensitive call are shortened to their position. Fails only when a leaf, function or closure
+ * fails. The answer shares what did not change with `v`.
  */
 bool expr_resolve(struct arena *arena, struct value v, const struct resolver *resolver, struct value *ret,
                   struct err *err) MUST_USE;
 
-/* Makers; copies args. */
+/* Makers. The array of arguments is copied; texts and path steps are shared, so they must live as long as `arena`. */
 struct value expr_ref(struct arena *arena, struct str address, struct path path, bool sensitive, struct pos at);
-/* Computes at once when every argument is known and plain; otherwise a CALL. Fails with ERR_INVALID (bad arguments). */
+struct value expr_new(struct arena *arena, const struct expr *from); /* any kind; for INPUT, LOOKUP, CLOSURE */
+/*
+ * Computes at once when what the function needs is known, else makes a CALL in its one canonical form (texts joined by several
+ * concat are one concat). Results inherit sensitivity. Fails with ERR_INVALID (no such function, bad arguments) or ERR_LIMIT
+ * (result larger than 16 MiB, nested deeper than VALUE_DEPTH_MAX), with `at` as position; without values when one is sensitive.
+ */
 bool expr_call(struct arena *arena, struct str function, const struct value *args, size_t count, struct pos at,
                struct value *ret, struct err *err) MUST_USE;
+/*
+ * The value at a path of something that may hold expressions: where one stands on the way, it is extended by the rest of the path
+ * (REF, INPUT, LOOKUP) or wrapped into a call of `at` (CALL, CLOSURE).
+ */
+struct value expr_at(struct arena *arena, struct value root, struct path path);
 
 /* Calls visit for every REF inside v, also within arguments. */
 void expr_each_ref(struct value v, void (*visit)(void *context, const struct expr *ref), void *context);
-struct str expr_text(struct arena *arena, const struct expr *expr); /* "aws_vpc.main.id", "join(…)", for people */
+/* For people: `aws_vpc.main.id`, `lower(aws_vpc.main.id)`, `"arn:" .. aws_vpc.main.arn`; sensitive parts as ••••, long ones cut. */
+struct str expr_text(struct arena *arena, const struct expr *expr);
 
 /* Pure functions over values: json.encode, format, join, sha256, cidr.subnet ...; see functions.c for the table. */
 struct expr_function {
@@ -66,6 +81,12 @@ struct expr_function {
     const char *signature;            /* "cidr.subnet(range, bits, n) -> string" */
     const char *doc;                  /* one line */
     uint8_t min_args, max_args;       /* max 255: any */
+    /*
+     * What must be known before it can run. 0: everything. n: the outer n levels of the arguments; what lies deeper may be
+     * expressions and is passed through (merge, list.concat), so that a map of tags does not become unknown as a whole.
+     */
+    uint8_t known_levels;
+    uint8_t lazy_args;                /* bit i: argument i is passed through, known or not */
     bool (*run)(struct arena *arena, const struct value *args, size_t count, struct value *ret, struct err *err);
 };
 const struct expr_function *expr_function_find(struct str name); /* NULL: none */
