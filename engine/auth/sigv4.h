@@ -39,7 +39,7 @@ struct sigv4_params {
     enum sigv4_payload payload;
     bool s3;                     /* S3's rules: path as it is, encoded once, x-amz-content-sha256 always sent */
     bool keep_path;              /* do not normalise "." ".." "//" */
-    bool encode_once;            /* the canonical path is the decoded path, encoded once */
+    bool encode_once;            /* the canonical path is the wire's; only what is not escaped yet is encoded */
     bool send_payload_hash;      /* add x-amz-content-sha256 */
     bool token_unsigned;         /* the session token is sent, but not signed */
     int64_t expires_s;           /* presigned URLs only: 1 to SIGV4_EXPIRES_MAX_S */

@@ -2,7 +2,7 @@
  * sigv4_canonical.c - one canonical text for a request, whatever way it was written.
  *
  * Paths: the wire path is normalised (".", "..", "//") and percent-encoded once more, so that "%3D" becomes "%253D"; S3 instead
- * decodes and encodes once and normalises nothing. Query: '+' is a plus sign, never a space (our wire layers write %20).
+ * keeps the escapes that are there and normalises nothing. Query: '+' is a plus sign, never a space (our wire layers write %20).
  */
 #include "engine/auth/sigv4_internal.h"
 
@@ -58,6 +58,20 @@ void sigv4_encode(struct buf *out, struct str raw, bool keep_slash)
     }
 }
 
+/* Encodes what needs it and leaves escapes alone: "/a b%2Fc" becomes "/a%20b%2Fc". */
+static struct str encoded_once(struct arena *arena, struct str path)
+{
+    DROP_BUF struct buf out = { 0 };
+    for (size_t i = 0; i < path.len; i++) {
+        bool escape = path.ptr[i] == '%' && i + 2 < path.len && hex_digit(path.ptr[i + 1]) >= 0 && hex_digit(path.ptr[i + 2]) >= 0;
+        if (escape)
+            buf_add_char(&out, '%');
+        else
+            sigv4_encode(&out, str_slice(path, i, i + 1), true);
+    }
+    return arena_str(arena, buf_str(&out));
+}
+
 static struct str encoded(struct arena *arena, struct str raw, bool keep_slash)
 {
     DROP_BUF struct buf out = { 0 };
@@ -95,7 +109,7 @@ struct str sigv4_canonical_path(struct arena *arena, struct str path, struct sig
         return STR("/");
     if (!rules.keep)
         path = normalise(arena, path);
-    return encoded(arena, rules.encode_once ? decode(arena, path) : path, true);
+    return rules.encode_once ? encoded_once(arena, path) : encoded(arena, path, true);
 }
 
 struct pair {

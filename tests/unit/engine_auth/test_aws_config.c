@@ -3,12 +3,14 @@
  */
 #include "engine/auth/aws_config.h"
 #include "engine/auth/aws_token.h"
-#include "fake_world.h"
+#include "tests/unit/engine_auth/fake_world.h"
 
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -127,6 +129,36 @@ static void test_damaged_and_unreadable_files_are_errors_with_their_place(void *
     assert_int_equal(err.code, ERR_IO);
     assert_string_equal(err.message, "cannot read '" CONFIG "'");
     fake_done(&fake);
+}
+
+/* Mounted tokens (EKS) and dot files are links; io itself refuses to follow them. */
+static void test_the_user_s_files_may_be_links(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/infra-auth-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    DROP_ARENA struct arena arena = { 0 };
+    const char *file = arena_printf(&arena, "%s/file", folder).ptr, *link = arena_printf(&arena, "%s/link", folder).ptr;
+    FILE *out = fopen(file, "we");
+    assert_non_null(out);
+    assert_true(fputs("token", out) >= 0);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(symlink("file", link), 0);
+
+    struct io io = { .ops = &io_real_ops };
+    struct auth_world world = { .io = &io };
+    struct str text;
+    struct err err = { 0 };
+    assert_true(auth_read_file(&world, &arena, link, 100, &text, NULL));
+    assert_true(str_is(text, "token"));
+    assert_false(auth_read_file(&world, &arena, link, 4, &text, &err));
+    assert_int_equal(err.code, ERR_LIMIT);
+    assert_int_equal(unlink(file), 0);
+    assert_false(auth_read_file(&world, &arena, link, 100, &text, &err));
+    assert_int_equal(unlink(link), 0);
+    assert_false(auth_read_file(&world, &arena, link, 100, &text, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_int_equal(rmdir(folder), 0);
 }
 
 static void test_region_comes_from_stack_then_environment_then_profile(void **state)
@@ -300,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_the_credentials_file_wins_over_the_config_file),
         cmocka_unit_test(test_a_profile_that_does_not_exist_is_an_error_with_a_suggestion),
         cmocka_unit_test(test_damaged_and_unreadable_files_are_errors_with_their_place),
+        cmocka_unit_test(test_the_user_s_files_may_be_links),
         cmocka_unit_test(test_region_comes_from_stack_then_environment_then_profile),
         cmocka_unit_test(test_endpoints_follow_the_partition_s_rules),
         cmocka_unit_test(test_configured_endpoints_win_in_order),

@@ -2,7 +2,7 @@
  * test_aws_credentials.c - the chain: order, every source and its failures, roles through STS, refresh, and no secret in any message.
  */
 #include "engine/auth/aws_credentials.h"
-#include "fake_world.h"
+#include "tests/unit/engine_auth/fake_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * test_process.c - running a program from the user's configuration: splitting, output, limits, every failure.
  */
 #include "engine/auth/process.h"
-#include "fake_world.h"
+#include "tests/unit/engine_auth/fake_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
