@@ -139,8 +139,6 @@ static bool parse_field(struct parser *p, int32_t table)
 
 static const char *field_hint(const struct parser *p)
 {
-    if (p->token.kind == ':')
-        return "a key is written `key = value`";
     if (p->token.kind == '=')
         return "a key that is not a name is written [\"key\"] = value";
     if (p->token.kind == TK_NAME || p->token.kind == TK_STRING || p->token.kind == '[' || p->token.kind == '{')
@@ -298,6 +296,21 @@ static void parse_dot(struct parser *p, struct parse_expr *e)
     e->last_name = name;
 }
 
+/* a:name, which must be called */
+static void parse_method(struct parser *p, struct parse_expr *e)
+{
+    static const char hint[] = "`:` calls a method; a field is read with `.`, a key is written `key = value`";
+    int next = parse_peek(p).kind;
+    if (next != TK_NAME && !parse_is_keyword(next)) {
+        parse_fail(p, "E0001", p->token.from, p->token.to, hint, "`:` without the name of a method");
+        return;
+    }
+    parse_dot(p, e);
+    if (!is_argument(p->token.kind))
+        parse_fail(p, "E0001", p->token.from, p->token.to, hint, "expected the arguments of a method call, found %.*s",
+                   STR_ARG(parse_found(p)));
+}
+
 struct parse_expr parse_suffixed(struct parser *p)
 {
     struct parse_record_chain chain = { .first = p->token };
@@ -322,14 +335,11 @@ struct parse_expr parse_suffixed(struct parser *p)
             continue;
         }
         case ':':
-            parse_dot(p, &e);
+            parse_method(p, &e);
             chain.calls = 0;
             is_method = true;
-            if (!is_argument(p->token.kind)) {
-                parse_fail(p, "E0001", p->token.from, p->token.to, "`:` calls a method; a field is read with `.`",
-                           "expected the arguments of a method call, found %.*s", STR_ARG(parse_found(p)));
+            if (p->failed)
                 return e;
-            }
             break;
         case '(':
         case TK_STRING:

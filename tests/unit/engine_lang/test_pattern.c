@@ -2,15 +2,11 @@
  * test_pattern.c - our matcher against Lua's own string library, pattern by pattern, and its limits.
  */
 #include "engine/lang/pattern.h"
+#include "tests/unit/test.h"
 
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-/* after the four above */
-#include <cmocka.h>
 
 static lua_State *lua;
 
