@@ -9,6 +9,7 @@
 struct codec {
     struct arena *arena;
     const struct model *model;
+    bool reply; /* of an answer, not of a request */
 };
 
 static bool to_wire(struct codec *c, const struct model_member *member, const struct model_shape *shape, struct value v,
@@ -23,7 +24,7 @@ static bool structure_to_wire(struct codec *c, const struct model_shape *shape, 
         return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(c->model, shape->name), STR_ARG(unknown));
     for (uint16_t i = 0; i < shape->count; i++) {
         struct value member = value_get(v, model_text(c->model, members[i].name)), wire;
-        if (!value_present(member) || members[i].location != MODEL_BODY)
+        if (!value_present(member) || !model_in_body(&members[i], c->reply))
             continue;
         if (!to_wire(c, &members[i], model_shape_of(c->model, &members[i]), member, &wire, err))
             return err_context(err, "%s", model_text(c->model, members[i].name));
@@ -116,20 +117,21 @@ static bool to_wire(struct codec *c, const struct model_member *member, const st
     return FAIL(err, ERR_INTERNAL, "a %s was given where the API takes a %s", value_kind_name(v.kind), model_kind_name(shape->kind));
 }
 
-bool body_json_write(struct buf *out, const struct model *model, const struct model_shape *shape, struct value v, struct err *err)
+bool body_json_write(struct buf *out, const struct model *model, const struct model_shape *shape, bool reply, struct value v,
+                     struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
-    struct codec c = { &scratch, model };
+    struct codec c = { &scratch, model, reply };
     struct value wire;
     TRY(to_wire(&c, NULL, shape, v, &wire, err));
     return value_to_json(out, wire, false, err);
 }
 
-bool body_json_write_member(struct buf *out, const struct model *model, const struct model_member *member, struct value v,
-                            struct err *err)
+bool body_json_write_member(struct buf *out, const struct model *model, const struct model_member *member, bool reply,
+                            struct value v, struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
-    struct codec c = { &scratch, model };
+    struct codec c = { &scratch, model, reply };
     struct value wire;
     TRY(to_wire(&c, member, model_shape_of(model, member), v, &wire, err));
     return value_to_json(out, wire, false, err);
@@ -144,9 +146,9 @@ static bool structure_from_wire(struct codec *c, const struct model_shape *shape
     uint16_t cursor = 0;
     for (uint32_t i = 0; i < wire.count && shape->count; i++) {
         struct str key = str_n(wire.fields[i].key, wire.fields[i].key_len);
-        const struct model_member *member = model_member_on_wire(c->model, shape, key, true, &cursor);
+        const struct model_member *member = model_member_on_wire(c->model, shape, key, c->reply, &cursor);
         struct value v;
-        if (!member || member->location != MODEL_BODY || wire.fields[i].value.kind == VALUE_NULL)
+        if (!member || !model_in_body(member, c->reply) || wire.fields[i].value.kind == VALUE_NULL)
             continue;
         if (!from_wire(c, model_shape_of(c->model, member), wire.fields[i].value, &v, err))
             return err_context(err, "%s", model_text(c->model, member->name));
@@ -223,10 +225,10 @@ static bool from_wire(struct codec *c, const struct model_shape *shape, struct v
     return true;
 }
 
-bool body_json_read(struct arena *arena, const struct model *model, const struct model_shape *shape, struct str text,
-                    struct value *ret, struct err *err)
+bool body_json_read(struct arena *arena, const struct model *model, const struct model_shape *shape, bool reply,
+                    struct str text, struct value *ret, struct err *err)
 {
-    struct codec c = { arena, model };
+    struct codec c = { arena, model, reply };
     struct value wire = VALUE_NONE;
     if (str_empty(str_trim(text))) {
         *ret = value_map(arena, NULL, 0);
@@ -236,8 +238,8 @@ bool body_json_read(struct arena *arena, const struct model *model, const struct
     return from_wire(&c, shape, wire, ret, err);
 }
 
-bool body_json_read_member(struct arena *arena, const struct model *model, const struct model_member *member, struct str text,
-                           struct value *ret, struct err *err)
+bool body_json_read_member(struct arena *arena, const struct model *model, const struct model_member *member, bool reply,
+                           struct str text, struct value *ret, struct err *err)
 {
-    return body_json_read(arena, model, model_shape_of(model, member), text, ret, err);
+    return body_json_read(arena, model, model_shape_of(model, member), reply, text, ret, err);
 }

@@ -68,7 +68,7 @@ static bool write_members(struct writer *w, const struct model_shape *shape, str
         return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(w->model, shape->name), STR_ARG(unknown));
     for (uint16_t i = 0; i < shape->count; i++) {
         struct value member = value_get(v, model_text(w->model, members[i].name));
-        if (!value_present(member) || members[i].location != MODEL_BODY || (members[i].flags & MODEL_ATTRIBUTE))
+        if (!value_present(member) || !model_in_body(&members[i], w->reply) || (members[i].flags & MODEL_ATTRIBUTE))
             continue;
         if (!write_element(w, wire_name(w, &members[i]), &members[i], member, err))
             return err_context(err, "%s", model_text(w->model, members[i].name));
@@ -250,7 +250,7 @@ static bool read_structure(struct reading *r, const struct model_shape *shape, c
     for (const struct xml_node *n = node->first; n && shape->count; n = n->next) {
         const struct model_member *member = model_member_on_wire(r->model, shape, n->name, r->reply, &cursor);
         struct value v = VALUE_NONE;
-        if (!member || member->location != MODEL_BODY || (member->flags & MODEL_ATTRIBUTE))
+        if (!member || !model_in_body(member, r->reply) || (member->flags & MODEL_ATTRIBUTE))
             continue;
         struct str name = model_str(r->model, member->name);
         if ((member->flags & MODEL_FLATTENED) && is_put(&fields, name))

@@ -124,7 +124,7 @@ class Table:
         self.pool.add(name), self.pool.add(row["root"])
         if row["kind"] == "STRUCTURE":
             required = set(shape.get("required", ()))
-            row["members"] = [self.member(m, self.payload_ref(ref) if m == shape.get("payload") else ref, m in required)
+            row["members"] = [self.member(m, self.payload_ref(m, ref) if m == shape.get("payload") else ref, m in required)
                               for m, ref in shape["members"].items()]
             if "payload" in shape:
                 row["payload"] = 1 + list(shape["members"]).index(shape["payload"])
@@ -138,13 +138,18 @@ class Table:
             self.enums += [self.pool.add(v) for v in shape["enum"]]
         return index
 
-    def payload_ref(self, ref):
-        """A structure that is the whole body is named by itself; S3 names some by the member, and then has a namespace there."""
+    def payload_ref(self, member, ref):
+        """The element of a structure that is the whole body: an explicit name of the member, else of the structure. S3 repeats
+        the member's own name, and then has a namespace there; elsewhere such a repetition means nothing."""
         target = self.model["shapes"][ref["shape"]]
         if target["type"] != "structure":
             return ref
-        name = target.get("locationName") or (ref.get("locationName") if "xmlNamespace" in ref else None) or ref["shape"]
-        return {**ref, "locationName": name}
+        own = ref.get("locationName")
+        if own == member and "xmlNamespace" not in ref:
+            own = None
+        elif own == member and "locationName" in target:
+            own = None
+        return {**ref, "locationName": own or target.get("locationName") or ref["shape"]}
 
     def member(self, name, ref, required=False, default=""):
         target = self.model["shapes"][ref["shape"]]
@@ -152,6 +157,8 @@ class Table:
         inherited = {} if target["type"] == "structure" else target
         location_name = ref.get("locationName") or inherited.get("locationName")
         wire = location_name or name or default
+        if ref.get("location") == "headers":
+            wire = ref.get("locationName", "")  # a prefix of header names; the empty one means all
         request = wire
         if self.meta["protocol"] == "ec2" and name:
             request = ref.get("queryName") or wire[0].upper() + wire[1:]

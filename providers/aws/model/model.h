@@ -206,6 +206,11 @@ static inline const struct model_shape *model_shape_of(const struct model *model
 {
     return &model->shapes[member->shape];
 }
+/* Answers have no URI: what the model binds there for requests is in an answer's body. */
+static inline bool model_in_body(const struct model_member *member, bool reply)
+{
+    return member->location == MODEL_BODY || (reply && (member->location == MODEL_URI || member->location == MODEL_QUERYSTRING));
+}
 static inline const struct model_member *model_item(const struct model *model, const struct model_shape *list)
 {
     return &model->members[list->first];

@@ -66,7 +66,7 @@ bool server_read(struct arena *arena, const struct model *model, const struct mo
         if (!form_read(arena, model, shape, form, &input, ret_problem))
             return false;
     } else if (model->protocol == MODEL_PROTOCOL_JSON) {
-        if (shape && !body_json_read(arena, model, shape, request->body, &input, &err))
+        if (shape && !body_json_read(arena, model, shape, false, request->body, &input, &err))
             return server_problem(arena, ret_problem, MODEL_WRONG_KIND, STR("body"), "%s", err.message);
     } else if (!server_rest_read(arena, model, op, request, &input, ret_problem)) {
         return false;
@@ -143,7 +143,7 @@ static bool write_payload(struct answer_draft *draft, const struct model *model,
     }
     if (model->protocol == MODEL_PROTOCOL_REST_JSON) {
         answer_header(draft, STR("content-type"), STR("application/json"));
-        return body_json_write_member(&draft->body, model, member, v, err);
+        return body_json_write_member(&draft->body, model, member, true, v, err);
     }
     answer_header(draft, STR("content-type"), STR("application/xml"));
     return body_xml_write(&draft->body, model, shape, model_text(model, member->reply), member->ns, true, v, err);
@@ -162,12 +162,12 @@ static bool write_rest_answer(struct answer_draft *draft, const struct model *mo
         return write_payload(draft, model, payload, value_get(output, model_text(model, payload->name)), err);
     bool in_body = false;
     for (uint16_t i = 0; i < shape->count; i++)
-        in_body = in_body || model_members(model, shape)[i].location == MODEL_BODY;
+        in_body = in_body || model_in_body(&model_members(model, shape)[i], true);
     if (!in_body)
         return true;
     if (model->protocol == MODEL_PROTOCOL_REST_JSON) {
         answer_header(draft, STR("content-type"), STR("application/json"));
-        return body_json_write(&draft->body, model, shape, output, err);
+        return body_json_write(&draft->body, model, shape, true, output, err);
     }
     answer_header(draft, STR("content-type"), STR("application/xml"));
     const char *root = model_text(model, shape->root ? shape->root : shape->name);
@@ -185,7 +185,7 @@ static bool write_answer(struct answer_draft *draft, const struct model *model, 
     answer_header(draft, STR("content-type"), model->json_version == 10 ? STR("application/x-amz-json-1.0") : STR("application/x-amz-json-1.1"));
     answer_header(draft, STR("x-amzn-requestid"), request_id);
     if (shape)
-        return body_json_write(&draft->body, model, shape, output, err);
+        return body_json_write(&draft->body, model, shape, true, output, err);
     buf_add_cstr(&draft->body, "{}");
     return true;
 }
@@ -244,7 +244,7 @@ static bool write_json_error(struct answer_draft *draft, const struct model *mod
     struct value body = value_map(draft->arena, NULL, 0);
     if (shape && value_present(error->members)) {
         DROP_BUF struct buf text = { 0 }; /* through the shape, for its names */
-        TRY(body_json_write(&text, model, shape, error->members, err));
+        TRY(body_json_write(&text, model, shape, true, error->members, err));
         TRY(value_from_json(draft->arena, buf_str(&text), &body, err));
     }
     if (!rest)

@@ -169,17 +169,29 @@ static struct value prefix_headers(struct arena *arena, struct str prefix, const
     return fields.fields.count ? value_builder_map(&fields) : VALUE_NONE;
 }
 
-static bool read_query(struct arena *arena, const struct model *model, const struct model_member *member, struct str query,
-                       struct value *ret, struct err *err)
+static bool has_own_member(const struct model *model, const struct model_shape *input, struct str name)
+{
+    for (uint16_t i = 0; i < input->count; i++) {
+        const struct model_member *member = &model_members(model, input)[i];
+        if (member->location == MODEL_QUERYSTRING && model_shape_of(model, member)->kind != MODEL_MAP && model_is(model, member->request, name))
+            return true;
+    }
+    return false;
+}
+
+static bool read_query(struct arena *arena, const struct model *model, const struct model_shape *input,
+                       const struct model_member *member, struct str query, struct value *ret, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     struct str name = model_str(model, member->request), text;
-    if (shape->kind == MODEL_MAP) { /* every parameter there is, once or as a list */
+    if (shape->kind == MODEL_MAP) { /* every parameter that no other member has, once or as a list */
         const struct model_shape *value = model_shape_of(model, model_value(model, shape));
         struct value_builder fields = { .arena = arena };
         for (struct str rest = query; rest.ptr && rest.len;) {
             struct str v = str_split(&rest, '&'), key = scalar_percent_decode(arena, str_split(&v, '='), true);
             struct value_builder items = { .arena = arena };
+            if (has_own_member(model, input, key))
+                continue;
             for (size_t i = 0; (text = query_value(arena, query, key, i)).ptr; i++)
                 value_builder_add(&items, value_str(text));
             value_builder_put(&fields, key, value->kind == MODEL_LIST ? value_builder_list(&items) : items.items.items[0]);
@@ -202,8 +214,9 @@ static bool read_query(struct arena *arena, const struct model *model, const str
     return !text.ptr || scalar_read(arena, shape, text, ret, err);
 }
 
-static bool read_located(struct arena *arena, const struct model *model, const struct model_member *member, const struct labels *labels,
-                         const struct server_request *request, struct value *ret, struct err *err)
+static bool read_located(struct arena *arena, const struct model *model, const struct model_shape *input,
+                         const struct model_member *member, const struct labels *labels, const struct server_request *request,
+                         struct value *ret, struct err *err)
 {
     struct str name = model_str(model, member->request), text;
     switch ((enum model_location)member->location) {
@@ -220,7 +233,7 @@ static bool read_located(struct arena *arena, const struct model *model, const s
         }
         return true;
     case MODEL_QUERYSTRING:
-        return read_query(arena, model, member, request->query, ret, err);
+        return read_query(arena, model, input, member, request->query, ret, err);
     case MODEL_BODY:
     case MODEL_STATUS:
         break;
@@ -242,7 +255,7 @@ static bool read_body(struct arena *arena, const struct model *model, const stru
     } else if (payload && target->kind == MODEL_STRING) {
         v = value_str(body);
     } else if (model->protocol == MODEL_PROTOCOL_REST_JSON) {
-        TRY(body_json_read(arena, model, target, body, &v, err));
+        TRY(body_json_read(arena, model, target, false, body, &v, err));
     } else {
         struct xml_node *root;
         TRY(xml_parse(arena, body, NULL, &root, err));
@@ -268,7 +281,7 @@ bool server_rest_read(struct arena *arena, const struct model *model, const stru
     for (uint16_t i = 0; i < shape->count; i++) {
         const struct model_member *member = &model_members(model, shape)[i];
         struct value v = VALUE_NONE;
-        if (!read_located(arena, model, member, &labels, request, &v, &err))
+        if (!read_located(arena, model, shape, member, &labels, request, &v, &err))
             return server_problem(arena, problem, MODEL_WRONG_KIND, model_str(model, member->request), "%s", err.message);
         value_builder_put(&fields, model_str(model, member->name), v);
     }

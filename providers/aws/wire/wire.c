@@ -84,7 +84,7 @@ static bool json_write(struct draft *draft, const struct model_shape *shape, str
     if (draft->model->query_compatible)
         TRY(draft_header(draft, STR("x-amzn-query-mode"), STR("true"), err));
     if (shape)
-        return body_json_write(&draft->body, draft->model, shape, input, err);
+        return body_json_write(&draft->body, draft->model, shape, false, input, err);
     buf_add_cstr(&draft->body, "{}");
     return true;
 }
@@ -173,7 +173,7 @@ static bool read_answer(struct arena *arena, struct model_ref ref, const struct 
     case MODEL_PROTOCOL_QUERY:
         return read_xml_answer(arena, ref, shape, reply->body, ret, err);
     case MODEL_PROTOCOL_JSON:
-        return body_json_read(arena, ref.model, shape, reply->body, ret, err);
+        return body_json_read(arena, ref.model, shape, true, reply->body, ret, err);
     case MODEL_PROTOCOL_REST_JSON:
     case MODEL_PROTOCOL_REST_XML:
         break;

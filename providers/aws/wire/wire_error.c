@@ -190,7 +190,7 @@ struct value wire_error_members(struct arena *arena, struct model_ref ref, const
     if (!shape)
         return VALUE_NONE;
     if (remote.node ? !body_xml_read(arena, ref.model, shape, true, remote.node, &members, NULL)
-                    : !body_json_read(arena, ref.model, shape, remote.json, &members, NULL))
+                    : !body_json_read(arena, ref.model, shape, true, remote.json, &members, NULL))
         members = value_map(arena, NULL, 0);
 
     struct value_builder fields = { .arena = arena };

@@ -229,7 +229,7 @@ static bool write_payload(struct draft *draft, const struct model_member *member
     }
     if (is_json(draft->model)) {
         if (value_present(v)) {
-            TRY(body_json_write_member(&draft->body, draft->model, member, v, err));
+            TRY(body_json_write_member(&draft->body, draft->model, member, false, v, err));
         } else if (shape->kind == MODEL_STRUCTURE && !(shape->flags & MODEL_UNION)) {
             buf_add_cstr(&draft->body, "{}"); /* a union has no empty form */
         } else {
@@ -255,7 +255,7 @@ static bool write_body(struct draft *draft, const struct model_shape *shape, str
         given = given || value_present(value_get(input, model_text(draft->model, members[i].name)));
     }
     if (is_json(draft->model) && modelled) {
-        TRY(body_json_write(&draft->body, draft->model, shape, input, err));
+        TRY(body_json_write(&draft->body, draft->model, shape, false, input, err));
         return content_type(draft, "application/json", err);
     }
     if (is_json(draft->model) || !given)
@@ -386,7 +386,7 @@ static bool read_payload(struct arena *arena, const struct model *model, const s
         return true;
     }
     if (is_json(model))
-        return body_json_read_member(arena, model, member, body, ret, err);
+        return body_json_read_member(arena, model, member, true, body, ret, err);
     struct xml_node *root;
     TRY(xml_parse(arena, body, NULL, &root, err));
     return body_xml_read(arena, model, shape, true, root, ret, err);
@@ -404,7 +404,7 @@ bool rest_read(struct arena *arena, const struct model *model, const struct mode
         TRY(read_payload(arena, model, payload, reply->body, &v, err));
         value_builder_put(&fields, model_str(model, payload->name), v);
     } else if (is_json(model)) {
-        TRY(body_json_read(arena, model, shape, reply->body, &body, err));
+        TRY(body_json_read(arena, model, shape, true, reply->body, &body, err));
     } else if (!str_empty(str_trim(reply->body))) {
         struct xml_node *root;
         TRY(xml_parse(arena, reply->body, NULL, &root, err));
