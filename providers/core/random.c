@@ -1,7 +1,7 @@
 /*
  * random.c - core_random_password and core_random_string: generated once, derived, never stored in clear.
  *
- * Derived from the stack secret, lineage, address at birth, keepers and generation (design 9), so a retry after a crash gives the same
+ * Derived from the stack secret, lineage, address at birth, keepers and `rotate` (design 9), so a retry after a crash gives the same
  * value, and so does a rebuild after the state was lost. `rotate = n` or a change of `keepers` gives a new one. Characters are drawn from
  * the classes asked for without bias (rejection sampling); the minimum of each class is placed first, then the whole is shuffled.
  */
@@ -126,10 +126,13 @@ static const struct attr string_attrs[] = {
 
 static bool random_compute(struct arena *arena, const struct compute_input *in, struct value *ret_attrs, struct err *err)
 {
+    /* `rotate` alone is the generation: what counts replaces would be lost with the state, and so would the value. */
+    struct compute_input seeded = *in;
+    seeded.generation = 1 + (uint32_t)value_to_int(value_get(in->config, "rotate"), 0);
     struct value text;
-    TRY(generate(arena, in, &text, err));
+    TRY(generate(arena, &seeded, &text, err));
     uint8_t bytes[16];
-    in->derive(in, "core_random id", bytes, sizeof bytes);
+    in->derive(&seeded, "core_random id", bytes, sizeof bytes);
     struct value id = value_str(base32_encode(arena, (struct str){ (const char *)bytes, sizeof bytes }));
     *ret_attrs = value_merge(arena, in->config, value_map_of(arena, "id", id, "result", text, NULL));
     return true;
