@@ -7,7 +7,7 @@
  * visible. Assumed of every cloud: once a request was answered, no copy of it arrives later (rule one-send:
  * curl's silent second send is forbidden).
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 int cloud_find(const struct state *now, int a)
 {

@@ -5,7 +5,7 @@
  * change a time an address; new creates of all addresses share one append), then run-end. Pure: reads and
  * writes one engine. The rules that a mutation can take out are asked for by name where they matter.
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * A pause needs no move of its own: any other party may move first, any number of times. What time takes away
  * meanwhile does: the lease of 30 s (`lapse`) and the validity of a signature (`stamp runs out`).
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * the writer reads back and finds its own nonce, or repeats the same bytes, which changes nothing here. A
  * writer that died between leaves an append that may still land.
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 #include <string.h>
 

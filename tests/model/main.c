@@ -11,7 +11,7 @@
  * harm is not a rule (or the model does not reach what it is for); a trace says what the rule is for better
  * than words.
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 #include <string.h>
 #include <time.h>

@@ -6,7 +6,7 @@
  * run wanted is there (a foreign object with our name excuses its absence, nothing else). Touching what is
  * foreign and sending without an intent are broken at the move itself (cloud.c, engine.c).
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 static int row_of(const struct state *now, int object, int *ret_u)
 {

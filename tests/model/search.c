@@ -7,7 +7,7 @@
  * engines are alike, so a state is put in one order of them before it is looked up. Edges that are not a
  * crash or a new run are kept for the second question, answered backwards.
  */
-#include "model.h"
+#include "tests/model/model.h"
 
 #include <stdlib.h>
 #include <string.h>
