@@ -449,7 +449,7 @@ static bool fits_lua(struct parser *p, const struct chunk *chunk)
     return false;
 }
 
-static bool add_guards(struct parser *p, struct chunk *chunk)
+static bool add_guards(struct parser *p, struct arena *arena, struct chunk *chunk)
 {
     struct guard_site *sites = ARENA_ARRAY(p->arena, struct guard_site, p->sites.count);
     size_t count = 0;
@@ -460,7 +460,7 @@ static bool add_guards(struct parser *p, struct chunk *chunk)
     }
     chunk->sites = sites;
     chunk->site_count = count;
-    chunk->guarded = guard_rewrite(chunk->source->arena, p->source->text, p->last_end, sites, count);
+    chunk->guarded = guard_rewrite(arena, p->source->text, p->last_end, sites, count);
     return fits_lua(p, chunk);
 }
 
@@ -473,7 +473,7 @@ struct chunk *parse_chunk(struct arena *arena, struct source *source, const stru
         return NULL;
     struct chunk *chunk = ARENA_NEW(arena, struct chunk);
     *chunk = (struct chunk){ .source = source, .guarded = source->text };
-    if (options->guards && !add_guards(&p, chunk))
+    if (options->guards && !add_guards(&p, arena, chunk))
         return NULL;
     chunk->sites = arena_copy(arena, chunk->sites, chunk->site_count * sizeof *chunk->sites);
     return chunk;

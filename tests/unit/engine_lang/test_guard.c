@@ -169,8 +169,8 @@ static void test_guarding_changes_no_result(void **state)
         "local function two() return 1, 2 end return select('#', (two())) .. tostring(two() == 1 and two() or nil)",
         "local function none() end if none() then return 1 end return 2",
         "local function none() end return tostring((none()) == nil) .. tostring(none() == 1)",
-        "local log = '' local function f(x, v) log = log .. x return v end\n"
-        "local _ = f('a') and f('b') or f('c', 1) and not f('d') == (f('e') == f('f', 2)) return log",
+        ("local log = '' local function f(x, v) log = log .. x return v end "
+         "local _ = f('a') and f('b') or f('c', 1) and not f('d') == (f('e') == f('f', 2)) return log"),
         "local n = 0 repeat local done = n > 3 n = n + 1 until done return n",
         "local t = {} for i = 1, 5 do if i % 2 == 0 then goto next end t[i] = i ::next:: end return t[1] + t[5]",
         "local t = setmetatable({}, { __eq = function() return true end }) return tostring(t == setmetatable({}, getmetatable(t)))",
