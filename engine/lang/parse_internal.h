@@ -1,7 +1,7 @@
 /*
  * parse_internal.h - what the files of the parser share: tokens, scopes, expressions, the parser itself.
  *
- * Layers: parse_lex.c (bytes to tokens), parse_scope.c (locals, upvalues, labels, gotos), parse_expr.c, parse.c (statements,
+ * Layers: parse_lex.c (bytes to tokens), parse_string.c (their content), parse_scope.c (locals, upvalues, labels, gotos), parse_expr.c, parse.c (statements,
  * entry), parse_positions.c (tables for parse.h's questions). The first error wins: parse_fail records it and turns all that
  * follows into end of text, so that every loop and recursion ends by itself and no caller has to check.
  */
