@@ -203,3 +203,25 @@ void diff_attrs(struct arena *arena, const struct attr *table, const struct diff
     *ret = out.items;
     *ret_count = out.count;
 }
+
+void plan_differences(struct arena *arena, const struct change *change, struct value want, struct value live,
+                      struct schema_difference **ret, size_t *ret_count)
+{
+    const struct lifecycle *l = change->config ? &change->config->lifecycle : NULL;
+    struct diff_sides sides = { .applied = change->applied, .want = want, .live = live };
+    if (l) {
+        sides.ignore = l->ignore_changes;
+        sides.ignore_count = l->ignore_count;
+        sides.ignore_all = l->ignore_all;
+    }
+    struct attr_change *attrs;
+    size_t count;
+    diff_attrs(arena, change->type->attrs, &sides, &attrs, &count);
+    struct schema_difference *out = ARENA_ARRAY(arena, struct schema_difference, count + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!attrs[i].released)
+            out[kept++] = (struct schema_difference){ .path = attrs[i].path, .attr = attrs[i].attr, .before = attrs[i].before, .after = attrs[i].after };
+    *ret = out;
+    *ret_count = kept;
+}

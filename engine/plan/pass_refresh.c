@@ -19,6 +19,7 @@ struct group {
     struct provider *provider;
     struct err err;               /* why it could not be read */
     VEC(uint32_t) rows;           /* change indexes */
+    VEC(const struct read_object *) unknown;   /* listed by our mark, but no row has their id */
 };
 
 static const struct config_resource *any_config(const struct change *c)
@@ -117,12 +118,44 @@ static bool read_by_mark(struct group *g, bool *open, struct err *err)
     TRY(g->provider->type->read(g->provider, &read, err));
     for (size_t i = 0; i < read.objects.count; i++) {
         size_t row = (size_t)(uintptr_t)map_find(&by_id, read.objects.items[i].id);
-        if (!row)
+        if (!row) {
+            if (read.objects.items[i].health != HEALTH_GONE)
+                *VEC_PUSH(&g->unknown, p->arena) = &read.objects.items[i];
             continue;
+        }
         take(g, g->rows.items[row - 1], &read.objects.items[i]);
         open[row - 1] = false;
     }
     return true;
+}
+
+/* A second object with the uid of a row is a twin: dropped. An unknown uid under our mark is somebody's copy of a tag: reported. */
+static void judge_unknown(struct planning *p, const struct group *g)
+{
+    for (size_t i = 0; i < g->unknown.count; i++) {
+        const struct read_object *o = g->unknown.items[i];
+        int64_t row = (int64_t)(uintptr_t)map_find(&p->by_uid, o->mark_uid) - 1;
+        bool settling = false;
+        for (size_t k = 0; k < p->intent_count; k++)
+            settling |= str_eq(p->intents[k].uid, o->mark_uid);
+        if (settling)
+            continue; /* the observe pass has judged it */
+        if (row < 0) {
+            planning_warn(p, "%s %.*s carries our mark (%.*s), but the state does not know it: `infra recover` or remove its tags", g->type->name,
+                          STR_ARG(o->id), STR_ARG(o->mark_address));
+            continue;
+        }
+        const struct change owner = p->plan->changes.items[row];
+        struct object *twin = arena_copy(p->arena, owner.object, sizeof *owner.object);
+        twin->id = o->id;
+        twin->observed = o->attrs;
+        twin->depends_on_count = 0;
+        uint32_t index = planning_add(p, (struct change){
+            .action = CHANGE_DROP, .address = owner.address, .uid = owner.uid, .type = owner.type, .provider_type = owner.provider_type,
+            .provider = owner.provider, .provider_key = owner.provider_key, .object = twin, .id = o->id, .live = o->attrs, .at = owner.at });
+        planning_cause(p, index, (struct cause){ .kind = CAUSE_SETTLE, .at = owner.at,
+                                                 .text = STR("a twin: a second object with the mark of one of ours") });
+    }
 }
 
 static bool any(const bool *open, size_t count)
@@ -140,8 +173,8 @@ static bool read_group(struct group *g, struct err *err)
     bool *open = ARENA_ARRAY(p->arena, bool, count + 1);
     memset(open, 1, count);
     const struct reader *reader = g->type->reader;
-    /* Listing by mark pays from two rows on; a single row is one request either way. */
-    if (reader->by & READ_BY_MARK && (count > 1 || !(reader->by & (READ_BY_IDS | READ_ONE | READ_BY_PARENT))))
+    /* By mark even for a single row: it costs the same request, and shows twins and strangers with our mark. */
+    if (reader->by & READ_BY_MARK && !str_empty(p->in->identity->mark_stack))
         TRY(read_by_mark(g, open, err));
     if (any(open, count))
         TRY(read_ids(g, open, err));
@@ -292,7 +325,10 @@ bool plan_pass_refresh(struct planning *p, struct err *err)
         loop_spawn(loop, read_import_on_fiber, g);
     }
     loop_run(loop);
-    p->plan->refreshed_ms = io_mono_ms(p->in->io) - began;
+    for (size_t i = 0; i < opening.groups.count; i++)
+        judge_unknown(p, opening.groups.items[i]);
+    p->plan->made_mono_ms = io_mono_ms(p->in->io);
+    p->plan->refreshed_ms = p->plan->made_mono_ms - began;
     p->plan->read_requests = net_stats(p->in->net).requests - calls;
     return true;
 }

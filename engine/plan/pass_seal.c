@@ -63,6 +63,8 @@ static void seal_digest(struct planning *p)
         c->attr_count = p->nodes.items[i].attrs.count;
         c->why = p->nodes.items[i].why.items;
         c->why_count = p->nodes.items[i].why.count;
+        c->refs = p->nodes.items[i].needs;
+        c->ref_count = p->nodes.items[i].need_count;
         if (c->action == CHANGE_DELETE || c->action == CHANGE_DROP || c->action == CHANGE_FORGET)
             c->attr_count = 0;
         if (!change_acts(c))

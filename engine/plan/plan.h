@@ -108,6 +108,8 @@ struct change {
     struct str id;                        /* the cloud's, when known: of the object, the intent's find, or the twin to drop */
     bool gone;                            /* delete: already not there, only the row goes */
     bool marks;                           /* our marks must be rewritten (folded into update) */
+    const uint32_t *refs;                 /* changes of the resources it refers to: its dependencies as a row */
+    size_t ref_count;
 };
 
 /* Is it part of the digest, counted and run? (KEEP and READ are not.) */
@@ -144,6 +146,7 @@ struct plan {
     struct str digest_hex;                /* 64 chars; people see the first 32 */
     struct str stack, env;
     bool simulated;
+    int64_t made_mono_ms;                 /* when reading ended: a step that starts much later looks again */
 };
 
 enum plan_refresh { PLAN_REFRESH, PLAN_NO_REFRESH, PLAN_REFRESH_ONLY };
@@ -175,6 +178,10 @@ bool plan_make(const struct plan_input *input, struct plan **ret, struct err *er
 void plan_free(struct plan *plan);
 struct change *plan_find(const struct plan *plan, struct str address);   /* the acting half first */
 bool plan_is_empty(const struct plan *plan);                             /* nothing acts, outputs equal */
+
+/* The three-way diff of one object, as planning does it; for work that apply continues. Lives in `arena`. */
+void plan_differences(struct arena *arena, const struct change *change, struct value want, struct value live,
+                      struct schema_difference **ret, size_t *ret_count);
 
 /*
  * Late resolution, for apply: the value of an expression from changes that are done (their results by address) and from rows.
