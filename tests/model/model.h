@@ -89,6 +89,11 @@ static inline bool world_deletes_by_id(const struct world *world)
     return world->by_id || !world_named(world);
 }
 
+/*
+ * States are compared byte by byte, so every bit of one has a name: an initialiser clears what is named, and
+ * may leave anything in what is not (clang does).
+ */
+
 /* ---- the log, as its fold ---- */
 
 enum { UID_UNUSED, UID_CREATE_OPEN, UID_LIVE, UID_UPDATE_OPEN, UID_DELETE_OPEN, UID_GONE };
@@ -107,6 +112,7 @@ struct log {
     uint8_t ended : 1;   /* the last record is a run-end */
     uint8_t foreign : 1; /* that run reported a foreign object */
     uint8_t want : 2;    /* what that run wanted */
+    uint8_t unused : 4;
 };
 
 /* ---- an engine ---- */
@@ -149,6 +155,7 @@ struct engine {
     uint8_t foreign : 2;  /* bit per address: a foreign object was reported */
     uint8_t confirm : 1;  /* PC_OBSERVE: the delete was answered; is the object gone from reads too? */
     uint8_t attempt : 1;  /* only with same-token taken out: the next token */
+    uint8_t unused : 6;
 };
 
 /* ---- the cloud ---- */
@@ -162,6 +169,7 @@ struct request {
     uint8_t val : 2;
     uint8_t id : 3; /* target of update and delete by id, object + 1 */
     uint8_t token : 1;
+    uint8_t unused : 4;
 };
 struct object {
     uint8_t used : 1; /* slots are not used twice: an id names one object for ever, a token its object */
@@ -172,6 +180,7 @@ struct object {
     uint8_t a : 1, u : 1;
     uint8_t token : 1;
     uint8_t val : 2;
+    uint8_t unused : 6;
 };
 
 struct state {
@@ -192,6 +201,9 @@ struct label {
     const char *broken;
     bool outside; /* a crash or a new run: not something a run may count on to get to its end */
 };
+_Static_assert(sizeof(struct uid_log) == 1 && sizeof(struct request) == 2 && sizeof(struct object) == 2 &&
+                   sizeof(struct engine) == sizeof(struct log) + 6,
+               "unnamed bits in a state");
 struct search;
 void search_emit(struct search *search, struct state *next, struct label label);
 
