@@ -12,6 +12,9 @@
 
 #include "engine/base/io.h"
 
+/* `status` of an IO_NOT_SENT reply when trying again is pointless: a certificate, a URL or a header that will not do. */
+enum { HTTP_CURL_FINAL = -1 };
+
 struct io *http_curl_open(struct err *err) MUST_USE;
 void http_curl_close(struct io *io);
 /* Makes a wait that is under way return; safe in a signal handler. */
