@@ -114,7 +114,7 @@ static bool to_wire(struct codec *c, const struct model_member *member, const st
         return scalar_write(&text, shape, MODEL_TIME_DEFAULT, v, err);
     }
     }
-    return FAIL(err, ERR_INTERNAL, "a %s was given where the API takes a %s", value_kind_name(v.kind), model_kind_name(shape->kind));
+    return FAIL(err, ERR_INTERNAL, "%s was given where the API takes %s", value_kind_name(v.kind), model_kind_name(shape->kind));
 }
 
 bool body_json_write(struct buf *out, const struct model *model, const struct model_shape *shape, bool reply, struct value v,
@@ -202,7 +202,7 @@ static bool scalar_from_wire(struct codec *c, const struct model_shape *shape, s
     bool fits = (wire.kind == VALUE_BOOL && shape->kind == MODEL_BOOLEAN) || (wire.kind == VALUE_FLOAT && number) ||
                 (wire.kind == VALUE_INT && (number || shape->kind == MODEL_INTEGER || shape->kind == MODEL_LONG));
     if (!fits)
-        return FAIL(err, ERR_INVALID, "a %s came where the model has a %s", value_kind_name(wire.kind), model_kind_name(shape->kind));
+        return FAIL(err, ERR_INVALID, "%s came where the model has %s", value_kind_name(wire.kind), model_kind_name(shape->kind));
     *ret = wire;
     return true;
 }

@@ -61,7 +61,7 @@ static bool write_members(struct writer *w, const struct model_shape *shape, str
 {
     const struct model_member *members = model_members(w->model, shape);
     if (v.kind != VALUE_MAP)
-        return FAIL(err, ERR_INTERNAL, "a %s was given where the API takes a structure (%s)", value_kind_name(v.kind),
+        return FAIL(err, ERR_INTERNAL, "%s was given where the API takes structure %s", value_kind_name(v.kind),
                     model_text(w->model, shape->name));
     struct str unknown = model_unknown_key(w->model, shape, v);
     if (unknown.ptr)
@@ -81,7 +81,7 @@ static bool write_list(struct writer *w, const char *name, const struct model_me
     const struct model_member *item = model_item(w->model, model_shape_of(w->model, member));
     bool flat = member->flags & MODEL_FLATTENED;
     if (v.kind != VALUE_LIST)
-        return FAIL(err, ERR_INTERNAL, "a %s was given where the API takes a list", value_kind_name(v.kind));
+        return FAIL(err, ERR_INTERNAL, "%s was given where the API takes list", value_kind_name(v.kind));
     if (!flat) {
         open_tag(w, name, member->ns);
         buf_add_char(w->out, '>');
@@ -103,7 +103,7 @@ static bool write_map(struct writer *w, const char *name, const struct model_mem
     const struct model_member *key = model_key(w->model, shape), *value = model_value(w->model, shape);
     bool flat = member->flags & MODEL_FLATTENED;
     if (v.kind != VALUE_MAP)
-        return FAIL(err, ERR_INTERNAL, "a %s was given where the API takes a map", value_kind_name(v.kind));
+        return FAIL(err, ERR_INTERNAL, "%s was given where the API takes map", value_kind_name(v.kind));
     if (!flat) {
         open_tag(w, name, member->ns);
         buf_add_char(w->out, '>');

@@ -169,7 +169,7 @@ static bool check_shape(struct check *c, const struct model_shape *shape, struct
     case MODEL_DOUBLE: fits = v.kind == VALUE_INT || v.kind == VALUE_FLOAT || v.kind == VALUE_STRING; break;
     case MODEL_TIMESTAMP: fits = scalar_time_of(v, &ms, NULL); break;
     }
-    return fits || found(c, MODEL_WRONG_KIND, "must be a %s, not a %s", model_kind_name(shape->kind), value_kind_name(v.kind));
+    return fits || found(c, MODEL_WRONG_KIND, "must be %s, not %s", model_kind_name(shape->kind), value_kind_name(v.kind));
 }
 
 bool model_check(struct arena *arena, const struct model *model, const struct model_shape *shape, struct value v,

@@ -172,7 +172,7 @@ bool scalar_time_of(struct value v, int64_t *ret_ms, struct err *err)
     }
     if (v.kind == VALUE_STRING && scalar_time_read(value_text(v), ret_ms))
         return true;
-    return FAIL(err, ERR_INTERNAL, "a %s is not a timestamp", value_kind_name(v.kind));
+    return FAIL(err, ERR_INTERNAL, "%s is no timestamp", value_kind_name(v.kind));
 }
 
 enum model_timestamp scalar_time_format(const struct model_member *member, const struct model_shape *shape,
@@ -248,7 +248,7 @@ bool scalar_write(struct buf *out, const struct model_shape *shape, enum model_t
     case MODEL_DOCUMENT:
         break;
     }
-    return FAIL(err, ERR_INTERNAL, "a %s was given where the API takes a %s", value_kind_name(v.kind), model_kind_name(shape->kind));
+    return FAIL(err, ERR_INTERNAL, "%s was given where the API takes %s", value_kind_name(v.kind), model_kind_name(shape->kind));
 }
 
 bool scalar_read(struct arena *arena, const struct model_shape *shape, struct str text, struct value *ret, struct err *err)
@@ -300,9 +300,9 @@ bool scalar_read(struct arena *arena, const struct model_shape *shape, struct st
     case MODEL_LIST:
     case MODEL_MAP:
     case MODEL_DOCUMENT:
-        return FAIL(err, ERR_INTERNAL, "a %s has no text form", model_kind_name(shape->kind));
+        return FAIL(err, ERR_INTERNAL, "%s has no text form", model_kind_name(shape->kind));
     }
-    return FAIL(err, ERR_INVALID, "'%.*s' is not a %s", (int)MIN_OF(text.len, (size_t)40), text.ptr, model_kind_name(shape->kind));
+    return FAIL(err, ERR_INVALID, "'%.*s' is no %s", (int)MIN_OF(text.len, (size_t)40), text.ptr, model_kind_name(shape->kind));
 }
 
 static bool is_unreserved(char c)
