@@ -27,7 +27,8 @@
  * What Lua loads is   local __g=... return function(...) <text> end   all on the lines of the source, so `...`, locals,
  * upvalues and line numbers stay what they were, and no name of the chunk can reach or replace __g. Loading gives a function
  * to be called once with the guard as its only argument; it returns the chunk's function. Guarding preserves evaluation
- * order, short circuits and the truncation of `(f())`, since __g(X,ID) takes exactly one value of X.
+ * order, short circuits and the truncation of `(f())`, since __g(X,ID) takes exactly one value of X. Where an operator stands
+ * on the line after its operand, Lua blames the operator's line for an error in the operand; guarded, the operand's own.
  */
 #ifndef ENGINE_LANG_GUARD_H
 #define ENGINE_LANG_GUARD_H

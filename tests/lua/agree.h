@@ -6,7 +6,7 @@
  *     agree_done(&agree);
  *
  * Checked: both accept or both refuse; the guarded text compiles too; and every function in it has the lines, parameters
- * and number of locals of the original, and instructions on the same lines (more only where a guard is called). Lines come
+ * and number of locals of the original, and instructions on the same lines (but around a guard). Lines come
  * from lua_dump, whose format (Lua 5.4, lundump.c) is read here: it is the only public way to see them.
  */
 #ifndef TESTS_LUA_AGREE_H
@@ -16,6 +16,7 @@
 #include "engine/lang/parse.h"
 
 #include <lauxlib.h>
+#include <limits.h>
 #include <lua.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,17 +173,63 @@ static inline bool is_guarded_line(struct chunk *chunk, int line)
     return false;
 }
 
-/* No instruction's line is lost, and a line is gained only where a guard is called. */
+/* After blanks and comments. */
+static inline uint32_t next_token(struct str text, uint32_t at)
+{
+    while (at < text.len) {
+        struct str rest = str_slice(text, at, text.len);
+        if (strchr(" \t\v\f\r\n", rest.ptr[0]) && rest.ptr[0]) {
+            at++;
+        } else if (str_starts(rest, STR("--"))) {
+            size_t level = 0;
+            while (3 + level < rest.len && rest.ptr[3 + level] == '=')
+                level++;
+            bool is_long = rest.len > 3 + level && rest.ptr[2] == '[' && rest.ptr[3 + level] == '[';
+            size_t end = 2;
+            for (; end < rest.len; end++) {
+                if (!is_long && (rest.ptr[end] == '\n' || rest.ptr[end] == '\r'))
+                    break;
+                if (is_long && rest.ptr[end] == ']' && end + level + 1 < rest.len && rest.ptr[end + level + 1] == ']' &&
+                    memcmp(rest.ptr + end + 1, rest.ptr + 3, level) == 0) {
+                    end += level + 2;
+                    break;
+                }
+            }
+            at += (uint32_t)end;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+/*
+ * Lua gives the load of an operand the line of the operator behind it; inside a guard it gets its own. So a line may be lost
+ * where nothing but the operator behind a guarded operand stood on it.
+ */
+static inline bool is_line_behind_guard(struct chunk *chunk, int line)
+{
+    for (size_t i = 0; i < chunk->site_count; i++) {
+        uint32_t next = next_token(chunk->source->text, chunk->sites[i].to);
+        if ((int)source_pos(chunk->source, next, next).line == line)
+            return true;
+    }
+    return false;
+}
+
+/* Lines are gained only where a guard is called, and lost only behind one. */
 static inline bool same_code_lines(struct chunk *chunk, const struct proto *plain, const struct proto *guarded)
 {
-    int matched = 0;
-    for (int i = 0; i < guarded->line_count; i++) {
-        if (matched < plain->line_count && plain->lines[matched] == guarded->lines[i])
-            matched++;
-        else if (!is_guarded_line(chunk, guarded->lines[i]))
+    int i = 0, k = 0;
+    while (i < plain->line_count || k < guarded->line_count) {
+        int left = i < plain->line_count ? plain->lines[i] : INT_MAX;
+        int right = k < guarded->line_count ? guarded->lines[k] : INT_MAX;
+        if ((left < right && !is_line_behind_guard(chunk, left)) || (right < left && !is_guarded_line(chunk, right)))
             return false;
+        i += left <= right;
+        k += right <= left;
     }
-    return matched == plain->line_count;
+    return true;
 }
 
 static inline bool same_lines(struct agree *agree, struct chunk *chunk, const struct dump *plain, const struct dump *guarded)
