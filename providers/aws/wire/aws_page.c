@@ -73,7 +73,7 @@ struct value aws_pages_results(struct aws_pages *pages)
     for (int i = 0; i < MODEL_RESULTS_MAX; i++) {
         struct str path = result_path(pages, i);
         if (path.len)
-            all = value_with(pages->arena, all, path.ptr, value_builder_list(&pages->results[i]));
+            all = value_with(pages->arena, all, path.ptr, value_list(pages->arena, pages->results[i].items.items, pages->results[i].items.count));
     }
     return all;
 }
