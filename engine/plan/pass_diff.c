@@ -34,7 +34,6 @@ static bool fail_at(struct planning *p, const struct change *c, struct err *err)
     return err_context(err, "%.*s", STR_ARG(c->address));
 }
 
-/* Configuration with references replaced by what is known, checked again where values became known only now. */
 static void fill_defaults(struct planning *p, uint32_t index, uint32_t generation)
 {
     struct change *c = &p->plan->changes.items[index];
@@ -42,9 +41,11 @@ static void fill_defaults(struct planning *p, uint32_t index, uint32_t generatio
     struct str derived = STR_NONE;
     if (c->type->derived_name)
         derived = identity_derived_name(p->arena, p->in->identity, c->address, c->config->name, generation, c->type->derived_name_max);
+    c->derived_name = derived;
     n->want_full = plan_with_defaults(p->arena, c->type, n->want, derived);
 }
 
+/* Configuration with references replaced by what is known, checked again where values became known only now. */
 static bool settle_want(struct planning *p, uint32_t index, uint32_t generation, struct err *err)
 {
     struct change *c = &p->plan->changes.items[index];
@@ -193,6 +194,17 @@ static uint32_t next_generation(const struct change *c)
     return c->object ? c->object->generation + 1 : MAX_OF(c->generation, 1u);
 }
 
+bool plan_compute(struct arena *arena, const struct identity *identity, const struct resource_type *type, struct str address_at_birth,
+                  uint32_t generation, struct value config, struct value prior, struct value *ret_attrs, struct err *err)
+{
+    struct compute_input in = { .address_at_birth = address_at_birth, .generation = generation, .config = config, .prior = prior,
+                                .derive = derive_bytes, .secret = identity };
+    struct value attrs;
+    TRY(type->compute(arena, &in, &attrs, err));
+    *ret_attrs = schema_mark_sensitive(arena, type->attrs, attrs);
+    return true;
+}
+
 /* State-only types compute their attributes now: the same function will run at apply. */
 static bool compute(struct planning *p, uint32_t index, struct err *err)
 {
@@ -201,15 +213,10 @@ static bool compute(struct planning *p, uint32_t index, struct err *err)
     if (!c->type->compute || !value_known(n->want_full))
         return true;
     bool born = c->object && !n->replace && c->action != CHANGE_CREATE;
-    struct compute_input in = { .address_at_birth = born ? c->object->address_at_birth : c->address,
-                                .generation = born ? c->object->generation : next_generation(c),
-                                .config = n->want_full, .prior = born ? c->live : VALUE_NONE,
-                                .derive = derive_bytes, .secret = p->in->identity };
-    struct value attrs;
-    if (!c->type->compute(p->arena, &in, &attrs, err))
-        return fail_at(p, c, err);
-    c->computed = schema_mark_sensitive(p->arena, c->type->attrs, attrs);
-    return true;
+    if (plan_compute(p->arena, p->in->identity, c->type, born ? c->object->address_at_birth : c->address,
+                     born ? c->object->generation : next_generation(c), n->want_full, born ? c->live : VALUE_NONE, &c->computed, err))
+        return true;
+    return fail_at(p, c, err);
 }
 
 static void list_new(struct planning *p, uint32_t index)

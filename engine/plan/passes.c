@@ -69,7 +69,7 @@ void plan_free(struct plan *plan)
     if (!plan)
         return;
     arena_done(&plan->arena);
-    free(plan);
+    free(plan); /* calloc in plan_make: it owns its arena */
 }
 
 bool change_acts(const struct change *change)

@@ -108,6 +108,7 @@ struct change {
     struct str id;                        /* the cloud's, when known: of the object, the intent's find, or the twin to drop */
     bool gone;                            /* delete: already not there, only the row goes */
     bool marks;                           /* our marks must be rewritten (folded into update) */
+    struct str derived_name;              /* of the type's derived_name attribute, when the engine names it */
     const uint32_t *refs;                 /* changes of the resources it refers to: its dependencies as a row */
     size_t ref_count;
 };
@@ -178,6 +179,12 @@ bool plan_make(const struct plan_input *input, struct plan **ret, struct err *er
 void plan_free(struct plan *plan);
 struct change *plan_find(const struct plan *plan, struct str address);   /* the acting half first */
 bool plan_is_empty(const struct plan *plan);                             /* nothing acts, outputs equal */
+
+/* Configuration plus declared defaults and derived names, for create and for op_want. */
+struct value plan_with_defaults(struct arena *arena, const struct resource_type *type, struct value want, struct str derived_name);
+/* Runs a type's compute() under the deployment's identity. */
+bool plan_compute(struct arena *arena, const struct identity *identity, const struct resource_type *type, struct str address_at_birth,
+                  uint32_t generation, struct value config, struct value prior, struct value *ret_attrs, struct err *err) MUST_USE;
 
 /* The three-way diff of one object, as planning does it; for work that apply continues. Lives in `arena`. */
 void plan_differences(struct arena *arena, const struct change *change, struct value want, struct value live,

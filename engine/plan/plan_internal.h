@@ -75,7 +75,5 @@ void diff_attrs(struct arena *arena, const struct attr *table, const struct diff
 /* resolve.c: an attribute of a planned change, as far as it is known. */
 enum resolved planning_attr(struct planning *p, uint32_t index, struct path path, struct value *ret);
 struct resolver planning_resolver(struct planning *p);
-/* Configuration plus declared defaults and derived names, for create and for op_want. */
-struct value plan_with_defaults(struct arena *arena, const struct resource_type *type, struct value want, struct str derived_name);
 
 #endif

@@ -1,0 +1,80 @@
+/*
+ * finish.c - the end of a run: rows that only need rewriting, outputs, the closing record, the exit code.
+ */
+#include "engine/apply/apply_internal.h"
+
+/* Kept rows whose flags, dependencies or source text differ now: rewritten without a request, so that they are true tomorrow. */
+static bool rewrite_kept(struct run_state *run, struct err *err)
+{
+    VEC(struct record) records = { 0 };
+    for (uint32_t i = 0; i < run->plan->changes.count; i++) {
+        const struct change *c = &run->plan->changes.items[i];
+        if (c->action != CHANGE_KEEP || !c->object || !c->config || c->notes || run->plan->partial || run->plan->destroy)
+            continue;
+        struct step *step = &run->steps[i];
+        step->uid = c->object->uid;
+        struct digest source = value_digest(c->config->args);
+        if (digest_eq(&source, &c->object->source_digest) && c->object->prevent_destroy == c->config->lifecycle.prevent_destroy &&
+            c->object->create_before_destroy == c->create_before_destroy)
+            continue;
+        struct object row = step_object(step, c->object->status, c->object->id, value_given(c->planned) ? c->planned : c->object->applied,
+                                        c->live);
+        if (!value_known(row.applied))
+            continue;
+        *VEC_PUSH(&records, &run->arena) = record_object(&step->arena, RECORD_OBSERVED, &row);
+    }
+    return !records.count || commit(run, records.items, records.count, err);
+}
+
+static bool write_outputs(struct run_state *run, struct apply_result *ret, struct err *err)
+{
+    const struct plan *plan = run->plan;
+    struct value_builder b = { .arena = &run->arena };
+    struct plan_results results = { .context = run, .attrs = run_attrs };
+    bool complete = true;
+    for (size_t i = 0; plan->config && !plan->destroy && i < plan->config->outputs.count; i++) {
+        const struct config_output *o = &plan->config->outputs.items[i];
+        struct value v;
+        TRY(plan_resolve(plan, &run->arena, &results, o->value, &v, err));
+        if (!value_known(v)) {
+            complete = false; /* what it shows was not made */
+            continue;
+        }
+        value_builder_put(&b, o->name, o->sensitive ? value_mark_sensitive(v) : v);
+    }
+    ret->outputs = VALUE_NONE;
+    if (!complete || !plan->outputs.count)
+        return true;
+    struct record r = record_outputs(&run->arena, value_builder_map(&b));
+    return commit(run, &r, 1, err);
+}
+
+static struct value counts(struct run_state *run)
+{
+    return value_map_of(&run->arena, "done", value_int(run->done), "failed", value_int(run->failed), "skipped", value_int(run->skipped), NULL);
+}
+
+bool run_finish(struct run_state *run, struct apply_result *ret, struct err *err)
+{
+    *ret = (struct apply_result){ .run = run->number, .done = run->done, .failed = run->failed, .skipped = run->skipped };
+    if (run->broken) {
+        if (err)
+            *err = run->broken_err;
+        return err_frame_(err, __FILE__, __func__, __LINE__);
+    }
+    int interrupted = loop_interrupted(run->loop);
+    if (!run->failed && !run->skipped && !interrupted)
+        TRY(rewrite_kept(run, err));
+    struct err failed = { 0 };
+    bool outputs = write_outputs(run, ret, &failed);
+    ret->exit_code = interrupted ? 130 : run->failed || run->skipped ? 5 : outputs ? 0 : 1;
+    if (loop_interrupted(run->loop) < 2 || !run->broken) {
+        struct run end = { .number = run->number, .exit_code = ret->exit_code, .counts = counts(run) };
+        struct record r = record_run_end(&run->arena, &end);
+        TRY(commit(run, &r, 1, err));
+    }
+    run_event(run, EVENT_RUN_END, 0, io_mono_ms(run->io) - run->began_mono_ms, STR_NONE, outputs ? NULL : &failed);
+    if (!outputs && err)
+        *err = failed;
+    return outputs;
+}
