@@ -6,6 +6,8 @@
  */
 #include "engine/value/functions_internal.h"
 
+#include "engine/value/value_internal.h"
+
 enum { ANY_COUNT = 255 };
 
 static const struct expr_function functions[] = {
@@ -149,8 +151,7 @@ bool scalar_text(struct arena *arena, struct value v, struct str *ret)
     if (v.kind != VALUE_BOOL && v.kind != VALUE_INT && v.kind != VALUE_FLOAT)
         return false;
     DROP_BUF struct buf out = { 0 };
-    if (!value_to_json(&out, v, false, NULL))
-        return false;
+    value_json_scalar(&out, v);
     *ret = arena_str(arena, buf_str(&out));
     return true;
 }

@@ -6,6 +6,8 @@
  */
 #include "engine/value/functions_internal.h"
 
+#include "engine/value/value_internal.h"
+
 #include <stdio.h>
 
 enum { WIDTH_MAX = 999, PRECISION_MAX = 99 };
@@ -305,8 +307,7 @@ static bool put_text(struct arena *arena, struct buf *out, const struct verb *v,
         return true;
     }
     DROP_BUF struct buf quoted = { .max_bytes = FUNCTION_MAX_BYTES };
-    if (!value_to_json(&quoted, value_str(text), false, NULL))
-        return false;
+    value_json_string(&quoted, text);
     put_padded(out, v, buf_str(&quoted), false);
     return true;
 }

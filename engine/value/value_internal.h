@@ -37,7 +37,8 @@ bool decode_text(struct decoder *d, struct str *ret, struct err *err) MUST_USE; 
 bool decode_tree(struct decoder *d, size_t depth, struct value *ret, struct err *err) MUST_USE;
 bool decode_expr(struct decoder *d, size_t depth, struct value *ret, struct err *err) MUST_USE;
 
-/* The shortest text that reads back as the same double; never looks like an integer. */
-void value_number_text(struct buf *out, double d);
+/* Pieces of JSON that cannot fail: a string in quotes; null, a boolean or a number (shortest text that reads back the same). */
+void value_json_string(struct buf *out, struct str s);
+void value_json_scalar(struct buf *out, struct value v);
 
 #endif

@@ -154,7 +154,7 @@ static void new_line(struct writer *w, size_t indent)
         buf_add(w->out, "  ", 2);
 }
 
-static void write_string(struct buf *out, struct str s)
+void value_json_string(struct buf *out, struct str s)
 {
     buf_add_char(out, '"');
     size_t plain = 0; /* start of what needs no escape */
@@ -189,7 +189,7 @@ static void write_string(struct buf *out, struct str s)
     buf_add_char(out, '"');
 }
 
-void value_number_text(struct buf *out, double d)
+static void write_double(struct buf *out, double d)
 {
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
@@ -202,28 +202,34 @@ void value_number_text(struct buf *out, double d)
         buf_add(out, ".0", 2); /* beyond 2^53: stays a double when read again */
 }
 
+void value_json_scalar(struct buf *out, struct value v)
+{
+    if (v.kind == VALUE_BOOL)
+        buf_add_cstr(out, v.boolean ? "true" : "false");
+    else if (v.kind == VALUE_INT)
+        buf_printf(out, "%lld", (long long)v.integer);
+    else if (v.kind == VALUE_FLOAT)
+        write_double(out, v.real);
+    else
+        buf_add(out, "null", 4);
+}
+
 static bool write_json(struct writer *w, struct value v, size_t indent, struct err *err)
 {
     switch ((enum value_kind)v.kind) {
     case VALUE_ABSENT:
     case VALUE_NULL:
-        buf_add(w->out, "null", 4);
-        return true;
     case VALUE_BOOL:
-        buf_add_cstr(w->out, v.boolean ? "true" : "false");
-        return true;
     case VALUE_INT:
-        buf_printf(w->out, "%lld", (long long)v.integer);
-        return true;
     case VALUE_FLOAT:
-        value_number_text(w->out, v.real);
+        value_json_scalar(w->out, v);
         return true;
     case VALUE_STRING:
-        write_string(w->out, value_text(v));
+        value_json_string(w->out, value_text(v));
         return true;
     case VALUE_BYTES: {
         DROP_ARENA struct arena scratch = { 0 };
-        write_string(w->out, base64_encode(&scratch, value_text(v)));
+        value_json_string(w->out, base64_encode(&scratch, value_text(v)));
         return true;
     }
     case VALUE_LIST:
@@ -244,7 +250,7 @@ static bool write_json(struct writer *w, struct value v, size_t indent, struct e
             if (i)
                 buf_add_char(w->out, ',');
             new_line(w, indent + 1);
-            write_string(w->out, str_n(v.fields[i].key, v.fields[i].key_len));
+            value_json_string(w->out, str_n(v.fields[i].key, v.fields[i].key_len));
             buf_add_cstr(w->out, w->pretty ? ": " : ":");
             TRY(write_json(w, v.fields[i].value, indent + 1, err));
         }

@@ -21,11 +21,6 @@ static bool is_word(struct str s)
     return s.len > 0;
 }
 
-static void show_string(struct buf *out, struct str s)
-{
-    (void)value_to_json(out, value_str(s), false, NULL);
-}
-
 static void show(struct buf *out, struct value v, size_t max_bytes)
 {
     if (value_sensitive(v) && (v.flags & VALUE_ALL_SENSITIVE || (v.kind != VALUE_LIST && v.kind != VALUE_MAP && v.kind != VALUE_EXPR))) {
@@ -40,14 +35,14 @@ static void show(struct buf *out, struct value v, size_t max_bytes)
     case VALUE_BOOL:
     case VALUE_INT:
     case VALUE_FLOAT:
-        (void)value_to_json(out, v, false, NULL);
+        value_json_scalar(out, v);
         break;
     case VALUE_STRING: {
         size_t len = v.count;
         if (len > max_bytes)
             for (len = max_bytes; len && ((unsigned char)v.text[len] & 0xc0) == 0x80; len--)
                 ; /* back to the beginning of a character */
-        show_string(out, str_n(v.text, len));
+        value_json_string(out, str_n(v.text, len));
         buf_add_cstr(out, len < v.count ? "…" : "");
         break;
     }
@@ -72,7 +67,7 @@ static void show(struct buf *out, struct value v, size_t max_bytes)
             if (is_word(key))
                 buf_add_str(out, key);
             else
-                show_string(out, key);
+                value_json_string(out, key);
             buf_add_cstr(out, " = ");
             show(out, v.fields[i].value, max_bytes);
         }

@@ -380,7 +380,7 @@ static bool is_plain(struct str s)
         char c = s.ptr[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '/';
         bool inner = (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '@' || c == '+' ||
-                     ((c == ':' || c == ' ') && i + 1 < s.len && s.ptr[i + 1] != ' ' && s.ptr[i - 1] != ':');
+                     ((c == ':' || c == ' ') && i + 1 < s.len && s.ptr[i + 1] != ' ');
         if (!letter && !(i && inner))
             return false;
     }
@@ -488,7 +488,7 @@ static bool write_leaf(struct buf *out, struct value v, size_t indent, struct er
     case VALUE_BOOL:
     case VALUE_INT:
     case VALUE_FLOAT:
-        TRY(value_to_json(out, v, false, err));
+        value_json_scalar(out, v);
         break;
     case VALUE_EXPR:
         return FAIL(err, ERR_INVALID, "a value that is not known yet cannot be written as YAML");
