@@ -14,6 +14,7 @@
 #include "engine/net/net.h"
 
 #include <assert.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -328,6 +329,17 @@ static const char *find_ca_file(void)
     return NULL;
 }
 
+/*
+ * TLS writes to a closed connection raise SIGPIPE, and with NOSIGNAL curl leaves that to us: an apply must not die of it.
+ * Whoever starts another program gives the signal its default back there.
+ */
+static void ignore_broken_pipes(void)
+{
+    struct sigaction now;
+    if (sigaction(SIGPIPE, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+        (void)sigaction(SIGPIPE, &(struct sigaction){ .sa_handler = SIG_IGN }, NULL);
+}
+
 struct io *http_curl_open(struct err *err)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -341,6 +353,7 @@ struct io *http_curl_open(struct err *err)
         return NULL;
     }
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
+    ignore_broken_pipes();
     struct arena memory = { 0 };
     struct door *door = ARENA_NEW(&memory, struct door);
     door->memory = memory; /* it lives in its own arena */

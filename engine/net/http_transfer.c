@@ -125,7 +125,7 @@ static bool set_headers(struct http_transfer *transfer, const struct url *url, s
                                        : arena_printf(arena, "%.*s;", STR_ARG(name)));
     }
     add_header(transfer, STR("Expect:")); /* 100-continue, and the resend after a 417 */
-    if (request->body.len && !has_header(request, "content-type"))
+    if (!has_header(request, "content-type"))
         add_header(transfer, STR("Content-Type:")); /* not curl's form type */
     if (request->tls && request->tls->server_name.len && !has_header(request, "host"))
         add_header(transfer, arena_printf(arena, "Host: %.*s%s%.*s", STR_ARG(url->host), url->port.len ? ":" : "", STR_ARG(url->port)));
