@@ -92,7 +92,8 @@ static void on_text(void *context, const char *text, int len)
     buf_add(&reader->text, text, (size_t)len);
 }
 
-static void on_doctype(void *context, const char *name, const char *system_id, const char *public_id, int has_internal_subset)
+static void on_doctype(void *context, const char *name, const char *system_id, const char *public_id,
+                       int has_internal_subset)
 {
     (void)name, (void)system_id, (void)public_id, (void)has_internal_subset;
     refuse(context, REFUSED_DOCTYPE);
@@ -103,10 +104,8 @@ static bool explain(const struct reader *reader, struct err *err)
     switch (reader->refusal) {
     case REFUSED_DEPTH:
         return FAIL(err, ERR_LIMIT, "XML is nested deeper than %zu elements", reader->max_depth);
-    case REFUSED_DOCTYPE:
-        return FAIL(err, ERR_INVALID, "XML with a DOCTYPE is refused");
-    case REFUSED_NOTHING:
-        break;
+    case REFUSED_DOCTYPE: return FAIL(err, ERR_INVALID, "XML with a DOCTYPE is refused");
+    case REFUSED_NOTHING: break;
     }
     return FAIL(err, ERR_INVALID, "XML is malformed at line %lu, column %lu: %s",
                 (unsigned long)XML_GetCurrentLineNumber(reader->parser),
@@ -114,13 +113,15 @@ static bool explain(const struct reader *reader, struct err *err)
                 XML_ErrorString(XML_GetErrorCode(reader->parser)));
 }
 
-bool xml_parse(struct arena *arena, struct str text, const struct xml_limits *limits, struct xml_node **ret_root, struct err *err)
+bool xml_parse(struct arena *arena, struct str text, const struct xml_limits *limits,
+               struct xml_node **ret_root, struct err *err)
 {
     size_t max_bytes = limits && limits->max_bytes ? limits->max_bytes : XML_BYTES_MAX;
     if (text.len > max_bytes || text.len > INT_MAX)
         return FAIL(err, ERR_LIMIT, "XML of %zu bytes is over the limit of %zu", text.len, max_bytes);
 
-    DROP(parser) XML_Parser parser = XML_ParserCreate("UTF-8"); /* whatever the declaration says: AWS sends nothing else */
+    /* UTF-8 whatever the declaration says: AWS sends nothing else. */
+    DROP(parser) XML_Parser parser = XML_ParserCreate("UTF-8");
     if (!parser)
         return FAIL(err, ERR_INTERNAL, "out of memory for an XML parser");
     struct reader reader = { .arena = arena, .parser = parser };

@@ -52,10 +52,10 @@ static enum model_kind kind_of(struct value shape)
         const char *type;
         enum model_kind kind;
     } kinds[] = {
-        { "structure", MODEL_STRUCTURE }, { "list", MODEL_LIST },       { "map", MODEL_MAP },
+        { "structure", MODEL_STRUCTURE }, { "list", MODEL_LIST },        { "map", MODEL_MAP },
         { "string", MODEL_STRING },       { "character", MODEL_STRING }, { "blob", MODEL_BLOB },
-        { "boolean", MODEL_BOOLEAN },     { "integer", MODEL_INTEGER }, { "long", MODEL_LONG },
-        { "float", MODEL_FLOAT },         { "double", MODEL_DOUBLE },   { "timestamp", MODEL_TIMESTAMP },
+        { "boolean", MODEL_BOOLEAN },     { "integer", MODEL_INTEGER },  { "long", MODEL_LONG },
+        { "float", MODEL_FLOAT },         { "double", MODEL_DOUBLE },    { "timestamp", MODEL_TIMESTAMP },
     };
     if (value_to_bool(value_get(shape, "document"), false))
         return MODEL_DOCUMENT;
@@ -97,12 +97,14 @@ static struct value first_given(struct value a, struct value b)
     return value_present(a) ? a : b;
 }
 
-static struct model_member add_member(struct builder *b, struct str name, struct value ref, const char *fallback, bool required)
+static struct model_member add_member(struct builder *b, struct str name, struct value ref,
+                                      const char *fallback, bool required)
 {
     struct str shape_name = value_text(value_get(ref, "shape"));
     struct value target = value_get_str(b->shapes_json, shape_name);
     struct value inherited = value_is(value_get(target, "type"), "structure") ? VALUE_NONE : target;
-    struct str location_name = value_text(first_given(value_get(ref, "locationName"), value_get(inherited, "locationName")));
+    struct str location_name =
+        value_text(first_given(value_get(ref, "locationName"), value_get(inherited, "locationName")));
     struct str wire = location_name.len ? location_name : name.len ? name : str_of(fallback), request = wire;
     if (location_of(ref) == MODEL_HEADERS)
         wire = request = location_name; /* a prefix of header names; the empty one means all */
@@ -115,13 +117,20 @@ static struct model_member add_member(struct builder *b, struct str name, struct
     }
     int flags = (required ? MODEL_REQUIRED : 0) | (trait(ref, "idempotencyToken") ? MODEL_TOKEN : 0) |
                 (trait(ref, "flattened") || trait(inherited, "flattened") ? MODEL_FLATTENED : 0) |
-                (trait(ref, "xmlAttribute") ? MODEL_ATTRIBUTE : 0) | (trait(ref, "jsonvalue") ? MODEL_JSON_VALUE : 0) |
-                (trait(ref, "hostLabel") ? MODEL_HOST_LABEL : 0) | (location_name.len ? MODEL_LOCATION_NAME : 0);
+                (trait(ref, "xmlAttribute") ? MODEL_ATTRIBUTE : 0) |
+                (trait(ref, "jsonvalue") ? MODEL_JSON_VALUE : 0) |
+                (trait(ref, "hostLabel") ? MODEL_HOST_LABEL : 0) |
+                (location_name.len ? MODEL_LOCATION_NAME : 0);
     uint8_t time = time_of(ref);
     struct model_member member = {
-        .name = add_text(b, name), .request = add_text(b, request), .reply = add_text(b, wire), .flags = (uint16_t)flags,
-        .location = location_of(ref), .timestamp = time ? time : time_of(target),
-        .ns = add_namespace(b, first_given(value_get(ref, "xmlNamespace"), value_get(target, "xmlNamespace"))),
+        .name = add_text(b, name),
+        .request = add_text(b, request),
+        .reply = add_text(b, wire),
+        .flags = (uint16_t)flags,
+        .location = location_of(ref),
+        .timestamp = time ? time : time_of(target),
+        .ns =
+            add_namespace(b, first_given(value_get(ref, "xmlNamespace"), value_get(target, "xmlNamespace"))),
     };
     member.shape = add_shape(b, shape_name);
     return member;
@@ -146,9 +155,11 @@ static struct value payload_ref(struct builder *b, struct str member, struct val
     if (!value_is(value_get(target, "type"), "structure"))
         return ref;
     struct value own = value_get(ref, "locationName"), name = value_get(target, "locationName");
-    if (str_eq(value_text(own), member) && (value_present(name) || !value_present(value_get(ref, "xmlNamespace"))))
+    if (str_eq(value_text(own), member) &&
+        (value_present(name) || !value_present(value_get(ref, "xmlNamespace"))))
         own = VALUE_NONE;
-    return value_with(b->arena, ref, "locationName", first_given(own, first_given(name, value_get(ref, "shape"))));
+    return value_with(b->arena, ref, "locationName",
+                      first_given(own, first_given(name, value_get(ref, "shape"))));
 }
 
 static void add_members(struct builder *b, uint16_t index, struct value json)
@@ -162,7 +173,8 @@ static void add_members(struct builder *b, uint16_t index, struct value json)
             struct str name = str_n(members.fields[i].key, members.fields[i].key_len);
             struct value ref = members.fields[i].value;
             bool is_payload = payload.len && str_eq(payload, name);
-            struct model_member m = add_member(b, name, is_payload ? payload_ref(b, name, ref) : ref, "", lists(required, name));
+            struct model_member m =
+                add_member(b, name, is_payload ? payload_ref(b, name, ref) : ref, "", lists(required, name));
             *VEC_PUSH(&own, b->arena) = m;
             if (is_payload)
                 b->shapes.items[index].payload = (uint16_t)own.count;
@@ -180,8 +192,7 @@ static void add_members(struct builder *b, uint16_t index, struct value json)
         *VEC_PUSH(&own, b->arena) = value;
         break;
     }
-    default:
-        return;
+    default: return;
     }
     b->shapes.items[index].first = (uint32_t)b->members.count;
     b->shapes.items[index].count = (uint16_t)own.count;
@@ -194,16 +205,23 @@ static uint16_t add_shape(struct builder *b, struct str name)
     uintptr_t known = (uintptr_t)map_find(&b->shape_index, name);
     if (known)
         return (uint16_t)(known - 1);
-    struct value json = value_get_str(b->shapes_json, name), error = value_get(json, "error"), values = value_get(json, "enum");
+    struct value json = value_get_str(b->shapes_json, name), error = value_get(json, "error"),
+                 values = value_get(json, "enum");
     assert(value_present(json));
     uint16_t index = (uint16_t)b->shapes.count;
     bool exception = trait(json, "exception");
-    struct value root = exception ? first_given(value_get(error, "code"), value_str(name)) : value_get(json, "locationName");
+    struct value root =
+        exception ? first_given(value_get(error, "code"), value_str(name)) : value_get(json, "locationName");
     struct model_shape shape = {
-        .name = add_text(b, name), .root = add_text(b, value_text(root)), .kind = (uint8_t)kind_of(json), .timestamp = time_of(json),
-        .ns = add_namespace(b, value_get(json, "xmlNamespace")), .first = (uint32_t)b->enums.count, .count = (uint16_t)values.count,
-        .flags = (uint16_t)((trait(json, "sensitive") ? MODEL_SENSITIVE : 0) | (exception ? MODEL_EXCEPTION : 0) |
-                            (trait(json, "union") ? MODEL_UNION : 0)),
+        .name = add_text(b, name),
+        .root = add_text(b, value_text(root)),
+        .kind = (uint8_t)kind_of(json),
+        .timestamp = time_of(json),
+        .ns = add_namespace(b, value_get(json, "xmlNamespace")),
+        .first = (uint32_t)b->enums.count,
+        .count = (uint16_t)values.count,
+        .flags = (uint16_t)((trait(json, "sensitive") ? MODEL_SENSITIVE : 0) |
+                            (exception ? MODEL_EXCEPTION : 0) | (trait(json, "union") ? MODEL_UNION : 0)),
         .http_status = (uint16_t)value_to_int(value_get(error, "httpStatusCode"), 0),
     };
     *VEC_PUSH(&b->shapes, b->arena) = shape;
@@ -216,7 +234,8 @@ static uint16_t add_shape(struct builder *b, struct str name)
 
 static struct model_op add_op(struct builder *b, struct value json)
 {
-    struct value input = value_get(json, "input"), output = value_get(json, "output"), http = value_get(json, "http");
+    struct value input = value_get(json, "input"), output = value_get(json, "output"),
+                 http = value_get(json, "http");
     struct value errors = value_get(json, "errors"), asked = VALUE_NONE;
     struct model_op op = {
         .name = add_text(b, value_text(value_get(json, "name"))),
@@ -230,9 +249,11 @@ static struct model_op add_op(struct builder *b, struct value json)
     if (value_present(input)) {
         op.input = (uint16_t)(1 + add_shape(b, value_text(value_get(input, "shape"))));
         asked = value_get_str(b->shapes_json, value_text(value_get(input, "shape")));
-        op.root = add_text(b, value_text(first_given(value_get(asked, "locationName"),
-                                                     first_given(value_get(input, "locationName"), value_get(input, "shape")))));
-        op.ns = add_namespace(b, first_given(value_get(input, "xmlNamespace"), value_get(asked, "xmlNamespace")));
+        op.root = add_text(b, value_text(first_given(
+                                  value_get(asked, "locationName"),
+                                  first_given(value_get(input, "locationName"), value_get(input, "shape")))));
+        op.ns =
+            add_namespace(b, first_given(value_get(input, "xmlNamespace"), value_get(asked, "xmlNamespace")));
         const struct model_shape *shape = &b->shapes.items[op.input - 1];
         for (uint16_t i = 0; !op.token && i < shape->count; i++) {
             if (b->members.items[shape->first + i].flags & MODEL_TOKEN)
@@ -262,10 +283,13 @@ static const char *text_of(struct arena *arena, struct value v)
     return arena_cstr(arena, value_text(v));
 }
 
-const struct model *build_model(struct arena *arena, struct value metadata, struct value shapes, struct value operation)
+const struct model *build_model(struct arena *arena, struct value metadata, struct value shapes,
+                                struct value operation)
 {
     static const struct model_limit no_limits[] = { { INT64_MIN, INT64_MAX } };
-    struct builder b = { .arena = arena, .shapes_json = shapes, .ec2 = value_is(value_get(metadata, "protocol"), "ec2"),
+    struct builder b = { .arena = arena,
+                         .shapes_json = shapes,
+                         .ec2 = value_is(value_get(metadata, "protocol"), "ec2"),
                          .shape_index = { .arena = arena } };
     buf_add_char(&b.strings, 0);
     *VEC_PUSH(&b.namespaces, arena) = (struct model_namespace){ 0 };
@@ -274,17 +298,28 @@ const struct model *build_model(struct arena *arena, struct value metadata, stru
 
     struct model *model = ARENA_NEW(arena, struct model);
     *model = (struct model){
-        .service_id = "Test", .endpoint_prefix = "test", .signing_name = "test", .global_endpoint = "",
+        .service_id = "Test",
+        .endpoint_prefix = "test",
+        .signing_name = "test",
+        .global_endpoint = "",
         .api_version = text_of(arena, value_get(metadata, "apiVersion")),
         .xml_namespace = text_of(arena, value_get(metadata, "xmlNamespace")),
         .target_prefix = text_of(arena, value_get(metadata, "targetPrefix")),
         .protocol = protocol_of(metadata),
         .json_version = value_is(value_get(metadata, "jsonVersion"), "1.1") ? 11 : 10,
         .query_compatible = value_present(value_get(metadata, "awsQueryCompatible")),
-        .strings = arena_copy(arena, b.strings.ptr, b.strings.len), .strings_size = b.strings.len,
-        .ops = op, .op_count = 1, .shapes = b.shapes.items, .shape_count = (uint16_t)b.shapes.count,
-        .members = b.members.items, .member_count = (uint32_t)b.members.count, .enums = b.enums.items, .errors = b.errors.items,
-        .limits = no_limits, .namespaces = b.namespaces.items,
+        .strings = arena_copy(arena, b.strings.ptr, b.strings.len),
+        .strings_size = b.strings.len,
+        .ops = op,
+        .op_count = 1,
+        .shapes = b.shapes.items,
+        .shape_count = (uint16_t)b.shapes.count,
+        .members = b.members.items,
+        .member_count = (uint32_t)b.members.count,
+        .enums = b.enums.items,
+        .errors = b.errors.items,
+        .limits = no_limits,
+        .namespaces = b.namespaces.items,
     };
     buf_done(&b.strings);
     return model;

@@ -1,8 +1,8 @@
 /*
  * build_model.h - a service table made at run time from a model in JSON, for the protocol cases, which bring their own shapes.
  *
- * The layout is what providers/aws/model/generate.py writes; the rules of names and traits are written down a second time here,
- * from the same sources, so that generator and builder can be compared (run.c does, with the real services).
+ * The layout is what providers/aws/model/generate.py writes, and so are the rules of names and traits: a change there belongs
+ * here, too. Limits are left out; no case has any.
  */
 #ifndef TESTS_PROTOCOLS_BUILD_MODEL_H
 #define TESTS_PROTOCOLS_BUILD_MODEL_H

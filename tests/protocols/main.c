@@ -22,7 +22,8 @@
 
 #include "tests/protocols/exceptions.inc"
 
-static const char token[] = "00000000-0000-4000-8000-000000000000"; /* what the cases expect where one is filled in */
+static const char token[] =
+    "00000000-0000-4000-8000-000000000000"; /* what the cases expect where one is filled in */
 static int passed, failed, excused;
 
 struct run {
@@ -50,9 +51,11 @@ static struct str show(struct run *run, struct value v)
 
 /* ---- comparing */
 
-static bool same(struct run *run, const struct model_shape *shape, const char *path, struct value want, struct value got);
+static bool same(struct run *run, const struct model_shape *shape, const char *path, struct value want,
+                 struct value got);
 
-static bool same_structure(struct run *run, const struct model_shape *shape, const char *path, struct value want, struct value got)
+static bool same_structure(struct run *run, const struct model_shape *shape, const char *path,
+                           struct value want, struct value got)
 {
     const struct model *model = run->ref.model;
     for (uint32_t i = 0; i < want.count; i++) {
@@ -73,7 +76,8 @@ static bool same_scalar(const struct model_shape *shape, struct value want, stru
 {
     int64_t a, b;
     if (shape->kind == MODEL_TIMESTAMP)
-        return got.kind == VALUE_STRING && scalar_time_of(want, &a, NULL) && scalar_time_of(got, &b, NULL) && a == b;
+        return got.kind == VALUE_STRING && scalar_time_of(want, &a, NULL) && scalar_time_of(got, &b, NULL) &&
+               a == b;
     if (shape->kind == MODEL_BLOB)
         return got.kind == VALUE_BYTES && str_eq(value_text(want), value_text(got));
     if (shape->kind == MODEL_FLOAT && want.kind == VALUE_FLOAT && got.kind == VALUE_FLOAT)
@@ -81,23 +85,28 @@ static bool same_scalar(const struct model_shape *shape, struct value want, stru
     return value_eq(want, got);
 }
 
-static bool same(struct run *run, const struct model_shape *shape, const char *path, struct value want, struct value got)
+static bool same(struct run *run, const struct model_shape *shape, const char *path, struct value want,
+                 struct value got)
 {
     const struct model *model = run->ref.model;
     if (!value_present(want) && !value_present(got))
         return true;
-    if (run->from_request && !value_present(got) && (want.kind == VALUE_LIST || want.kind == VALUE_MAP) && !want.count)
+    if (run->from_request && !value_present(got) && (want.kind == VALUE_LIST || want.kind == VALUE_MAP) &&
+        !want.count)
         return true;
     bool container = shape->kind == MODEL_STRUCTURE || shape->kind == MODEL_MAP || shape->kind == MODEL_LIST;
     if (!value_present(want) || !value_present(got) || (container && (want.kind != got.kind)))
-        return differs(run, "%s: want %.*s, got %.*s", path, STR_ARG(show(run, want)), STR_ARG(show(run, got)));
+        return differs(run, "%s: want %.*s, got %.*s", path, STR_ARG(show(run, want)),
+                       STR_ARG(show(run, got)));
     if (shape->kind == MODEL_STRUCTURE)
         return same_structure(run, shape, path, want, got);
     if (container && want.count != got.count)
-        return differs(run, "%s: want %u elements, got %u: %.*s", path, want.count, got.count, STR_ARG(show(run, got)));
+        return differs(run, "%s: want %u elements, got %u: %.*s", path, want.count, got.count,
+                       STR_ARG(show(run, got)));
     for (uint32_t i = 0; i < want.count && shape->kind == MODEL_LIST; i++) {
         struct str below = arena_printf(run->arena, "%s[%u]", path, i);
-        if (!same(run, model_shape_of(model, model_item(model, shape)), below.ptr, want.items[i], got.items[i]))
+        if (!same(run, model_shape_of(model, model_item(model, shape)), below.ptr, want.items[i],
+                  got.items[i]))
             return false;
     }
     for (uint32_t i = 0; i < want.count && shape->kind == MODEL_MAP; i++) {
@@ -107,7 +116,8 @@ static bool same(struct run *run, const struct model_shape *shape, const char *p
             return false;
     }
     if (!container && !same_scalar(shape, want, got))
-        return differs(run, "%s: want %.*s, got %.*s", path, STR_ARG(show(run, want)), STR_ARG(show(run, got)));
+        return differs(run, "%s: want %.*s, got %.*s", path, STR_ARG(show(run, want)),
+                       STR_ARG(show(run, got)));
     return true;
 }
 
@@ -135,7 +145,8 @@ static void canonical_xml(struct arena *arena, const struct xml_node *node, stru
 {
     VEC(struct str) attributes = { 0 };
     for (const struct xml_attribute *a = node->attributes; a; a = a->next)
-        *VEC_PUSH(&attributes, arena) = arena_printf(arena, " %.*s='%.*s'", STR_ARG(a->name), STR_ARG(a->value));
+        *VEC_PUSH(&attributes, arena) =
+            arena_printf(arena, " %.*s='%.*s'", STR_ARG(a->name), STR_ARG(a->value));
     if (attributes.count)
         qsort(attributes.items, attributes.count, sizeof *attributes.items, by_text);
     buf_printf(out, "<%.*s%s>", STR_ARG(node->name),
@@ -175,7 +186,8 @@ static struct str namespaces(struct arena *arena, struct str text)
     VEC(struct str) found = { 0 };
     for (ptrdiff_t at; (at = str_find(text, STR(" xmlns"))) >= 0;) {
         text = str_slice(text, (size_t)at + 1, text.len);
-        ptrdiff_t quote = str_find_char(text, '"'), end = quote < 0 ? -1 : str_find_char(str_slice(text, (size_t)quote + 1, text.len), '"');
+        ptrdiff_t quote = str_find_char(text, '"'),
+                  end = quote < 0 ? -1 : str_find_char(str_slice(text, (size_t)quote + 1, text.len), '"');
         if (end >= 0)
             *VEC_PUSH(&found, arena) = str_slice(text, 0, (size_t)(quote + 1 + end));
     }
@@ -188,14 +200,16 @@ static bool same_xml(struct run *run, struct str want, struct str got)
 {
     struct xml_node *a, *b;
     if (!xml_parse(run->arena, want, NULL, &a, NULL) || !xml_parse(run->arena, got, NULL, &b, NULL))
-        return str_eq(str_trim(want), str_trim(got)) || differs(run, "body: want %.*s\n got %.*s", STR_ARG(want), STR_ARG(got));
+        return str_eq(str_trim(want), str_trim(got)) ||
+               differs(run, "body: want %.*s\n got %.*s", STR_ARG(want), STR_ARG(got));
     DROP_BUF struct buf left = { 0 }, right = { 0 };
     canonical_xml(run->arena, a, &left);
     canonical_xml(run->arena, b, &right);
     if (!str_eq(buf_str(&left), buf_str(&right)))
         return differs(run, "body: want %s\n got %s", left.ptr, right.ptr);
     struct str spaces = namespaces(run->arena, want), got_spaces = namespaces(run->arena, got);
-    return str_eq(spaces, got_spaces) || differs(run, "namespaces: want %.*s, got %.*s", STR_ARG(spaces), STR_ARG(got_spaces));
+    return str_eq(spaces, got_spaces) ||
+           differs(run, "namespaces: want %.*s, got %.*s", STR_ARG(spaces), STR_ARG(got_spaces));
 }
 
 static bool same_json(struct run *run, struct str want, struct str got)
@@ -214,11 +228,9 @@ static bool same_body(struct run *run, struct str want, struct str got)
         struct str a = sorted_pairs(run->arena, want), b = sorted_pairs(run->arena, got);
         return str_eq(a, b) || differs(run, "body: want %.*s\n got %.*s", STR_ARG(a), STR_ARG(b));
     }
-    case MODEL_PROTOCOL_REST_XML:
-        return same_xml(run, want, got);
+    case MODEL_PROTOCOL_REST_XML: return same_xml(run, want, got);
     case MODEL_PROTOCOL_JSON:
-    case MODEL_PROTOCOL_REST_JSON:
-        break;
+    case MODEL_PROTOCOL_REST_JSON: break;
     }
     return same_json(run, want, got);
 }
@@ -231,7 +243,8 @@ static struct str lower(struct arena *arena, struct str s)
     return str_n(copy, s.len);
 }
 
-static struct str header_named(struct arena *arena, const struct io_header *headers, size_t count, const char *name)
+static struct str header_named(struct arena *arena, const struct io_header *headers, size_t count,
+                               const char *name)
 {
     struct str wanted = lower(arena, str_of(name));
     for (size_t i = 0; i < count; i++) {
@@ -241,13 +254,16 @@ static struct str header_named(struct arena *arena, const struct io_header *head
     return STR_NONE;
 }
 
-static bool same_header(struct run *run, const struct wire_request *request, const char *name, struct str want)
+static bool same_header(struct run *run, const struct wire_request *request, const char *name,
+                        struct str want)
 {
     struct str got = header_named(run->arena, request->headers, request->header_count, name);
-    bool form = run->ref.model->protocol == MODEL_PROTOCOL_EC2 || run->ref.model->protocol == MODEL_PROTOCOL_QUERY;
+    bool form =
+        run->ref.model->protocol == MODEL_PROTOCOL_EC2 || run->ref.model->protocol == MODEL_PROTOCOL_QUERY;
     if (form && str_is(lower(run->arena, str_of(name)), "content-type") && got.ptr)
         got = str_split(&got, ';'); /* ours says charset=utf-8, as every SDK does */
-    if (str_is(lower(run->arena, str_of(name)), "content-md5")) /* the case's body has white space that ours has not */
+    if (str_is(lower(run->arena, str_of(name)),
+               "content-md5")) /* the case's body has white space that ours has not */
         want = digest_md5_base64(run->arena, request->body);
     if (!got.ptr || !str_eq(got, want))
         return differs(run, "header %s: want '%.*s', got '%.*s'", name, STR_ARG(want), STR_ARG(got));
@@ -262,7 +278,9 @@ static bool same_headers(struct run *run, const struct wire_request *request, st
             return false;
     }
     for (uint32_t i = 0; i < forbidden.count; i++) {
-        if (header_named(run->arena, request->headers, request->header_count, value_text(forbidden.items[i]).ptr).ptr)
+        if (header_named(run->arena, request->headers, request->header_count,
+                         value_text(forbidden.items[i]).ptr)
+                .ptr)
             return differs(run, "header %s must not be there", value_text(forbidden.items[i]).ptr);
     }
     return true;
@@ -290,10 +308,12 @@ static bool same_place(struct run *run, const struct wire_request *request, stru
     struct str a = sorted_pairs(run->arena, want_query), b = sorted_pairs(run->arena, request->query);
     if (!str_eq(a, b))
         return differs(run, "query: want %.*s, got %.*s", STR_ARG(a), STR_ARG(b));
-    struct str want_host = value_text(value_get(want, "host")), full = arena_printf(run->arena, "%.*s%.*s", STR_ARG(request->host_prefix), STR_ARG(host));
+    struct str want_host = value_text(value_get(want, "host")),
+               full = arena_printf(run->arena, "%.*s%.*s", STR_ARG(request->host_prefix), STR_ARG(host));
     if (want_host.len) {
         struct str only_host = str_split(&want_host, '/');
-        return str_eq(only_host, full) || differs(run, "host: want %.*s, got %.*s", STR_ARG(only_host), STR_ARG(full));
+        return str_eq(only_host, full) ||
+               differs(run, "host: want %.*s, got %.*s", STR_ARG(only_host), STR_ARG(full));
     }
     return true;
 }
@@ -305,7 +325,8 @@ static bool client_input(struct run *run)
     struct value want = value_get(run->test, "serialized"), body = value_get(want, "body");
     struct wire_request request;
     struct err err = { 0 };
-    if (!wire_serialize(run->arena, run->ref, value_get(run->test, "params"), &(struct wire_options){ .token = str_of(token) }, &request, &err))
+    if (!wire_serialize(run->arena, run->ref, value_get(run->test, "params"),
+                        &(struct wire_options){ .token = str_of(token) }, &request, &err))
         return differs(run, "%s", err.message);
     if (!value_is(value_get(want, "method"), request.method.ptr))
         return differs(run, "method: got %s", request.method.ptr);
@@ -317,7 +338,8 @@ static const struct io_header *headers_of(struct run *run, struct value map)
 {
     struct io_header *headers = ARENA_ARRAY(run->arena, struct io_header, map.count);
     for (uint32_t i = 0; i < map.count; i++)
-        headers[i] = (struct io_header){ lower(run->arena, str_of(map.fields[i].key)), value_text(map.fields[i].value) };
+        headers[i] = (struct io_header){ lower(run->arena, str_of(map.fields[i].key)),
+                                         value_text(map.fields[i].value) };
     return headers;
 }
 
@@ -333,11 +355,14 @@ static bool same_reply(struct run *run, const struct io_http_reply *reply)
     bool parsed = wire_parse(run->arena, run->ref, reply, &output, &err);
     if (!is_error(run)) {
         const struct model_shape *shape = model_output(run->ref.model, run->ref.op);
-        return parsed ? !shape || same_structure(run, shape, "result", want, output) : differs(run, "%s", err.message);
+        return parsed ? !shape || same_structure(run, shape, "result", want, output)
+                      : differs(run, "%s", err.message);
     }
-    struct str code = value_text(value_get(run->test, "errorCode")), message = value_text(value_get(run->test, "errorMessage"));
+    struct str code = value_text(value_get(run->test, "errorCode")),
+               message = value_text(value_get(run->test, "errorMessage"));
     if (parsed || !str_is(code, err.remote_code))
-        return differs(run, "error code: want %.*s, got '%s' (%s)", STR_ARG(code), err.remote_code, err.message);
+        return differs(run, "error code: want %.*s, got '%s' (%s)", STR_ARG(code), err.remote_code,
+                       err.message);
     if (message.len && !strstr(err.message, message.ptr))
         return differs(run, "error message: want %.*s, got %s", STR_ARG(message), err.message);
     if (err.http_status != reply->status)
@@ -351,24 +376,33 @@ static bool client_output(struct run *run)
 {
     struct value response = value_get(run->test, "response"), headers = value_get(response, "headers");
     struct io_http_reply reply = {
-        .status = (int)value_to_int(value_get(response, "status_code"), 0), .body = value_text(value_get(response, "body")),
-        .headers = headers_of(run, headers), .header_count = headers.count,
+        .status = (int)value_to_int(value_get(response, "status_code"), 0),
+        .body = value_text(value_get(response, "body")),
+        .headers = headers_of(run, headers),
+        .header_count = headers.count,
     };
     if (!value_present(value_get(response, "body")) && run->ref.model->protocol == MODEL_PROTOCOL_QUERY)
-        reply.body = STR("<NoInputAndOutputResponse/>"); /* as botocore's runner: a case without a body is about something else */
+        reply.body = STR(
+            "<NoInputAndOutputResponse/>"); /* as botocore's runner: a case without a body is about something else */
     return same_reply(run, &reply);
 }
 
 static bool server_input(struct run *run)
 {
     struct value want = value_get(run->test, "serialized"), headers = value_get(want, "headers");
-    struct str query = value_text(value_get(want, "uri")), path = str_split(&query, '?'), base = endpoint_path(run);
-    bool nameless = run->ref.model->protocol == MODEL_PROTOCOL_JSON && !value_present(value_get(headers, "X-Amz-Target"));
+    struct str query = value_text(value_get(want, "uri")), path = str_split(&query, '?'),
+               base = endpoint_path(run);
+    bool nameless =
+        run->ref.model->protocol == MODEL_PROTOCOL_JSON && !value_present(value_get(headers, "X-Amz-Target"));
     path = str_slice(path, base.len, path.len);
     run->from_request = true;
     struct server_request request = {
-        .method = value_text(value_get(want, "method")), .path = path, .query = query, .headers = headers_of(run, headers),
-        .header_count = headers.count, .body = value_text(value_get(want, "body")),
+        .method = value_text(value_get(want, "method")),
+        .path = path,
+        .query = query,
+        .headers = headers_of(run, headers),
+        .header_count = headers.count,
+        .body = value_text(value_get(want, "body")),
     };
     struct value input;
     struct model_problem problem;
@@ -379,7 +413,8 @@ static bool server_input(struct run *run)
     const struct model_shape *shape = model_input(run->ref.model, run->ref.op);
     struct value params = value_get(run->test, "params");
     if (shape && run->ref.op->token) { /* the client fills it in */
-        const char *name = model_text(run->ref.model, model_members(run->ref.model, shape)[run->ref.op->token - 1].name);
+        const char *name =
+            model_text(run->ref.model, model_members(run->ref.model, shape)[run->ref.op->token - 1].name);
         if (!value_present(value_get(params, name)))
             params = value_with(run->arena, params, name, value_str(str_of(token)));
     }
@@ -391,19 +426,26 @@ static bool server_output(struct run *run)
     struct server_answer answer;
     struct err err = { 0 };
     int status = (int)value_to_int(value_path(run->test, "response.status_code"), 0);
-    struct server_error error = { .status = status, .code = value_text(value_get(run->test, "errorCode")),
-                                  .message = value_text(value_get(run->test, "errorMessage")), .members = value_get(run->test, "error") };
-    bool written = is_error(run) ? server_write_error(run->arena, run->ref.model, run->ref.op, &error, STR("id-1"), &answer, &err)
-                                 : server_write(run->arena, run->ref.model, run->ref.op, value_get(run->test, "result"), STR("id-1"), &answer, &err);
+    struct server_error error = { .status = status,
+                                  .code = value_text(value_get(run->test, "errorCode")),
+                                  .message = value_text(value_get(run->test, "errorMessage")),
+                                  .members = value_get(run->test, "error") };
+    bool written = is_error(run) ? server_write_error(run->arena, run->ref.model, run->ref.op, &error,
+                                                      STR("id-1"), &answer, &err)
+                                 : server_write(run->arena, run->ref.model, run->ref.op,
+                                                value_get(run->test, "result"), STR("id-1"), &answer, &err);
     if (!written)
         return differs(run, "%s", err.message);
     struct io_header *headers = ARENA_ARRAY(run->arena, struct io_header, answer.header_count);
     for (size_t i = 0; i < answer.header_count; i++)
         headers[i] = (struct io_header){ lower(run->arena, answer.headers[i].name), answer.headers[i].value };
-    struct io_http_reply reply = { .status = answer.status, .headers = headers, .header_count = answer.header_count, .body = answer.body };
+    struct io_http_reply reply = {
+        .status = answer.status, .headers = headers, .header_count = answer.header_count, .body = answer.body
+    };
     if (!str_is(wire_request_id(run->arena, run->ref, &reply), "id-1"))
         return differs(run, "the request id is lost");
-    return same_reply(run, &reply) || differs(run, "%.*s\n answer: %.*s", STR_ARG(run->why), STR_ARG(answer.body));
+    return same_reply(run, &reply) ||
+           differs(run, "%.*s\n answer: %.*s", STR_ARG(run->why), STR_ARG(answer.body));
 }
 
 /* ---- running */
@@ -457,7 +499,8 @@ static void run_case(struct value suite, struct value test, const char *file, co
     if (only && !strstr(value_text(value_get(test, "id")).ptr, only))
         return;
     struct value given = with_wrapper(&arena, suite, value_get(test, "given"));
-    const struct model *model = build_model(&arena, value_get(suite, "metadata"), value_get(suite, "shapes"), given);
+    const struct model *model =
+        build_model(&arena, value_get(suite, "metadata"), value_get(suite, "shapes"), given);
     struct run run = { .arena = &arena, .suite = suite, .test = test, .ref = { model, &model->ops[0] } };
     judge(&run, file, input ? "client-in" : "client-out", input ? client_input : client_output);
     judge(&run, file, input ? "server-in" : "server-out", input ? server_input : server_output);
@@ -472,7 +515,8 @@ static bool run_file(const char *folder, const char *name, const char *only)
     struct err err = { 0 };
     struct io io = { .ops = &io_real_ops };
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (!io_file_read(&io, &arena, path, 64 << 20, &text, &err) || !value_from_json(&arena, text, &suites, &err)) {
+    if (!io_file_read(&io, &arena, path, 64 << 20, &text, &err) ||
+        !value_from_json(&arena, text, &suites, &err)) {
         printf("FAILED %s: %s\n", name, err.message);
         return false;
     }
@@ -486,7 +530,9 @@ static bool run_file(const char *folder, const char *name, const char *only)
 
 int main(int argc, char **argv)
 {
-    static const char *const files[] = { "ec2", "query", "json", "json_1_0", "json_1_0-query-compatible", "rest-json", "rest-xml" };
+    static const char *const files[] = {
+        "ec2", "query", "json", "json_1_0", "json_1_0-query-compatible", "rest-json", "rest-xml"
+    };
     if (argc < 2) {
         fprintf(stderr, "usage: protocols FOLDER [PART_OF_ID]\n");
         return 2;

@@ -12,16 +12,18 @@ struct codec {
     bool reply; /* of an answer, not of a request */
 };
 
-static bool to_wire(struct codec *c, const struct model_member *member, const struct model_shape *shape, struct value v,
-                    struct value *ret, struct err *err);
+static bool to_wire(struct codec *c, const struct model_member *member, const struct model_shape *shape,
+                    struct value v, struct value *ret, struct err *err);
 
-static bool structure_to_wire(struct codec *c, const struct model_shape *shape, struct value v, struct value *ret, struct err *err)
+static bool structure_to_wire(struct codec *c, const struct model_shape *shape, struct value v,
+                              struct value *ret, struct err *err)
 {
     const struct model_member *members = model_members(c->model, shape);
     struct value_builder fields = { .arena = c->arena };
     struct str unknown = model_unknown_key(c->model, shape, v);
     if (unknown.ptr)
-        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(c->model, shape->name), STR_ARG(unknown));
+        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(c->model, shape->name),
+                    STR_ARG(unknown));
     for (uint16_t i = 0; i < shape->count; i++) {
         struct value member = value_get(v, model_text(c->model, members[i].name)), wire;
         if (!value_present(member) || !model_in_body(&members[i], c->reply))
@@ -34,7 +36,8 @@ static bool structure_to_wire(struct codec *c, const struct model_shape *shape, 
     return true;
 }
 
-static bool list_to_wire(struct codec *c, const struct model_shape *shape, struct value v, struct value *ret, struct err *err)
+static bool list_to_wire(struct codec *c, const struct model_shape *shape, struct value v, struct value *ret,
+                         struct err *err)
 {
     const struct model_member *item = model_item(c->model, shape);
     struct value_builder items = { .arena = c->arena };
@@ -48,7 +51,8 @@ static bool list_to_wire(struct codec *c, const struct model_shape *shape, struc
     return true;
 }
 
-static bool map_to_wire(struct codec *c, const struct model_shape *shape, struct value v, struct value *ret, struct err *err)
+static bool map_to_wire(struct codec *c, const struct model_shape *shape, struct value v, struct value *ret,
+                        struct err *err)
 {
     const struct model_member *value = model_value(c->model, shape);
     struct value_builder fields = { .arena = c->arena };
@@ -62,7 +66,8 @@ static bool map_to_wire(struct codec *c, const struct model_shape *shape, struct
     return true;
 }
 
-static bool time_to_wire(struct codec *c, enum model_timestamp format, struct value v, struct value *ret, struct err *err)
+static bool time_to_wire(struct codec *c, enum model_timestamp format, struct value v, struct value *ret,
+                         struct err *err)
 {
     int64_t ms;
     TRY(scalar_time_of(v, &ms, err));
@@ -76,8 +81,8 @@ static bool time_to_wire(struct codec *c, enum model_timestamp format, struct va
     return true;
 }
 
-static bool to_wire(struct codec *c, const struct model_member *member, const struct model_shape *shape, struct value v,
-                    struct value *ret, struct err *err)
+static bool to_wire(struct codec *c, const struct model_member *member, const struct model_shape *shape,
+                    struct value v, struct value *ret, struct err *err)
 {
     *ret = v;
     if (v.kind == VALUE_NULL)
@@ -102,8 +107,7 @@ static bool to_wire(struct codec *c, const struct model_member *member, const st
             break;
         *ret = value_bytes(value_text(v));
         return true;
-    case MODEL_DOCUMENT:
-        return true;
+    case MODEL_DOCUMENT: return true;
     case MODEL_STRING:
     case MODEL_BOOLEAN:
     case MODEL_INTEGER:
@@ -114,11 +118,12 @@ static bool to_wire(struct codec *c, const struct model_member *member, const st
         return scalar_write(&text, shape, MODEL_TIME_DEFAULT, v, err);
     }
     }
-    return FAIL(err, ERR_INTERNAL, "%s was given where the API takes %s", value_kind_name(v.kind), model_kind_name(shape->kind));
+    return FAIL(err, ERR_INTERNAL, "%s was given where the API takes %s", value_kind_name(v.kind),
+                model_kind_name(shape->kind));
 }
 
-bool body_json_write(struct buf *out, const struct model *model, const struct model_shape *shape, bool reply, struct value v,
-                     struct err *err)
+bool body_json_write(struct buf *out, const struct model *model, const struct model_shape *shape, bool reply,
+                     struct value v, struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
     struct codec c = { &scratch, model, reply };
@@ -127,8 +132,8 @@ bool body_json_write(struct buf *out, const struct model *model, const struct mo
     return value_to_json(out, wire, false, err);
 }
 
-bool body_json_write_member(struct buf *out, const struct model *model, const struct model_member *member, bool reply,
-                            struct value v, struct err *err)
+bool body_json_write_member(struct buf *out, const struct model *model, const struct model_member *member,
+                            bool reply, struct value v, struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
     struct codec c = { &scratch, model, reply };
@@ -137,10 +142,11 @@ bool body_json_write_member(struct buf *out, const struct model *model, const st
     return value_to_json(out, wire, false, err);
 }
 
-static bool from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret, struct err *err);
+static bool from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret,
+                      struct err *err);
 
-static bool structure_from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret,
-                                struct err *err)
+static bool structure_from_wire(struct codec *c, const struct model_shape *shape, struct value wire,
+                                struct value *ret, struct err *err)
 {
     struct value_builder fields = { .arena = c->arena };
     uint16_t cursor = 0;
@@ -158,7 +164,8 @@ static bool structure_from_wire(struct codec *c, const struct model_shape *shape
     return true;
 }
 
-static bool list_from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret, struct err *err)
+static bool list_from_wire(struct codec *c, const struct model_shape *shape, struct value wire,
+                           struct value *ret, struct err *err)
 {
     const struct model_shape *item = model_shape_of(c->model, model_item(c->model, shape));
     struct value_builder items = { .arena = c->arena };
@@ -172,7 +179,8 @@ static bool list_from_wire(struct codec *c, const struct model_shape *shape, str
     return true;
 }
 
-static bool map_from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret, struct err *err)
+static bool map_from_wire(struct codec *c, const struct model_shape *shape, struct value wire,
+                          struct value *ret, struct err *err)
 {
     const struct model_shape *value = model_shape_of(c->model, model_value(c->model, shape));
     struct value_builder fields = { .arena = c->arena };
@@ -187,7 +195,8 @@ static bool map_from_wire(struct codec *c, const struct model_shape *shape, stru
 }
 
 /* Numbers also come as strings, timestamps as either. */
-static bool scalar_from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret, struct err *err)
+static bool scalar_from_wire(struct codec *c, const struct model_shape *shape, struct value wire,
+                             struct value *ret, struct err *err)
 {
     int64_t ms;
     if (shape->kind == MODEL_TIMESTAMP && scalar_time_of(wire, &ms, NULL)) {
@@ -199,15 +208,18 @@ static bool scalar_from_wire(struct codec *c, const struct model_shape *shape, s
     if (wire.kind == VALUE_STRING && shape->kind >= MODEL_STRING)
         return scalar_read(c->arena, shape, value_text(wire), ret, err);
     bool number = shape->kind == MODEL_FLOAT || shape->kind == MODEL_DOUBLE;
-    bool fits = (wire.kind == VALUE_BOOL && shape->kind == MODEL_BOOLEAN) || (wire.kind == VALUE_FLOAT && number) ||
-                (wire.kind == VALUE_INT && (number || shape->kind == MODEL_INTEGER || shape->kind == MODEL_LONG));
+    bool fits =
+        (wire.kind == VALUE_BOOL && shape->kind == MODEL_BOOLEAN) || (wire.kind == VALUE_FLOAT && number) ||
+        (wire.kind == VALUE_INT && (number || shape->kind == MODEL_INTEGER || shape->kind == MODEL_LONG));
     if (!fits)
-        return FAIL(err, ERR_INVALID, "%s came where the model has %s", value_kind_name(wire.kind), model_kind_name(shape->kind));
+        return FAIL(err, ERR_INVALID, "%s came where the model has %s", value_kind_name(wire.kind),
+                    model_kind_name(shape->kind));
     *ret = wire;
     return true;
 }
 
-static bool from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret, struct err *err)
+static bool from_wire(struct codec *c, const struct model_shape *shape, struct value wire, struct value *ret,
+                      struct err *err)
 {
     *ret = wire;
     if (wire.kind == VALUE_NULL || shape->kind == MODEL_DOCUMENT)
@@ -225,8 +237,8 @@ static bool from_wire(struct codec *c, const struct model_shape *shape, struct v
     return true;
 }
 
-bool body_json_read(struct arena *arena, const struct model *model, const struct model_shape *shape, bool reply,
-                    struct str text, struct value *ret, struct err *err)
+bool body_json_read(struct arena *arena, const struct model *model, const struct model_shape *shape,
+                    bool reply, struct str text, struct value *ret, struct err *err)
 {
     struct codec c = { arena, model, reply };
     struct value wire = VALUE_NONE;
@@ -238,8 +250,8 @@ bool body_json_read(struct arena *arena, const struct model *model, const struct
     return from_wire(&c, shape, wire, ret, err);
 }
 
-bool body_json_read_member(struct arena *arena, const struct model *model, const struct model_member *member, bool reply,
-                           struct str text, struct value *ret, struct err *err)
+bool body_json_read_member(struct arena *arena, const struct model *model, const struct model_member *member,
+                           bool reply, struct str text, struct value *ret, struct err *err)
 {
     return body_json_read(arena, model, model_shape_of(model, member), reply, text, ret, err);
 }

@@ -12,7 +12,8 @@ struct writer {
     bool reply;
 };
 
-static bool write_element(struct writer *w, const char *name, const struct model_member *member, struct value v, struct err *err);
+static bool write_element(struct writer *w, const char *name, const struct model_member *member,
+                          struct value v, struct err *err);
 
 static const char *wire_name(const struct writer *w, const struct model_member *member)
 {
@@ -43,7 +44,8 @@ static bool write_scalar(struct writer *w, const struct model_member *member, st
     return true;
 }
 
-static bool write_attributes(struct writer *w, const struct model_shape *shape, struct value v, struct err *err)
+static bool write_attributes(struct writer *w, const struct model_shape *shape, struct value v,
+                             struct err *err)
 {
     const struct model_member *members = model_members(w->model, shape);
     for (uint16_t i = 0; i < shape->count; i++) {
@@ -61,14 +63,16 @@ static bool write_members(struct writer *w, const struct model_shape *shape, str
 {
     const struct model_member *members = model_members(w->model, shape);
     if (v.kind != VALUE_MAP)
-        return FAIL(err, ERR_INTERNAL, "%s was given where the API takes structure %s", value_kind_name(v.kind),
-                    model_text(w->model, shape->name));
+        return FAIL(err, ERR_INTERNAL, "%s was given where the API takes structure %s",
+                    value_kind_name(v.kind), model_text(w->model, shape->name));
     struct str unknown = model_unknown_key(w->model, shape, v);
     if (unknown.ptr)
-        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(w->model, shape->name), STR_ARG(unknown));
+        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(w->model, shape->name),
+                    STR_ARG(unknown));
     for (uint16_t i = 0; i < shape->count; i++) {
         struct value member = value_get(v, model_text(w->model, members[i].name));
-        if (!value_present(member) || !model_in_body(&members[i], w->reply) || (members[i].flags & MODEL_ATTRIBUTE))
+        if (!value_present(member) || !model_in_body(&members[i], w->reply) ||
+            (members[i].flags & MODEL_ATTRIBUTE))
             continue;
         if (!write_element(w, wire_name(w, &members[i]), &members[i], member, err))
             return err_context(err, "%s", model_text(w->model, members[i].name));
@@ -76,7 +80,8 @@ static bool write_members(struct writer *w, const struct model_shape *shape, str
     return true;
 }
 
-static bool write_list(struct writer *w, const char *name, const struct model_member *member, struct value v, struct err *err)
+static bool write_list(struct writer *w, const char *name, const struct model_member *member, struct value v,
+                       struct err *err)
 {
     const struct model_member *item = model_item(w->model, model_shape_of(w->model, member));
     bool flat = member->flags & MODEL_FLATTENED;
@@ -97,7 +102,8 @@ static bool write_list(struct writer *w, const char *name, const struct model_me
     return true;
 }
 
-static bool write_map(struct writer *w, const char *name, const struct model_member *member, struct value v, struct err *err)
+static bool write_map(struct writer *w, const char *name, const struct model_member *member, struct value v,
+                      struct err *err)
 {
     const struct model_shape *shape = model_shape_of(w->model, member);
     const struct model_member *key = model_key(w->model, shape), *value = model_value(w->model, shape);
@@ -113,7 +119,8 @@ static bool write_map(struct writer *w, const char *name, const struct model_mem
         buf_add_char(w->out, '>');
         struct value key_value = value_str(str_n(v.fields[i].key, v.fields[i].key_len));
         TRY(write_element(w, wire_name(w, key), key, key_value, err));
-        if (v.fields[i].value.kind != VALUE_NULL && !write_element(w, wire_name(w, value), value, v.fields[i].value, err))
+        if (v.fields[i].value.kind != VALUE_NULL &&
+            !write_element(w, wire_name(w, value), value, v.fields[i].value, err))
             return err_context(err, "[\"%s\"]", v.fields[i].key);
         close_tag(w, flat ? name : "entry");
     }
@@ -122,8 +129,8 @@ static bool write_map(struct writer *w, const char *name, const struct model_mem
     return true;
 }
 
-static bool write_structure(struct writer *w, const char *name, uint16_t ns, const struct model_shape *shape, struct value v,
-                            struct err *err)
+static bool write_structure(struct writer *w, const char *name, uint16_t ns, const struct model_shape *shape,
+                            struct value v, struct err *err)
 {
     open_tag(w, name, ns);
     TRY(write_attributes(w, shape, v, err));
@@ -133,16 +140,14 @@ static bool write_structure(struct writer *w, const char *name, uint16_t ns, con
     return true;
 }
 
-static bool write_element(struct writer *w, const char *name, const struct model_member *member, struct value v, struct err *err)
+static bool write_element(struct writer *w, const char *name, const struct model_member *member,
+                          struct value v, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(w->model, member);
     switch ((enum model_kind)shape->kind) {
-    case MODEL_STRUCTURE:
-        return write_structure(w, name, member->ns, shape, v, err);
-    case MODEL_LIST:
-        return write_list(w, name, member, v, err);
-    case MODEL_MAP:
-        return write_map(w, name, member, v, err);
+    case MODEL_STRUCTURE: return write_structure(w, name, member->ns, shape, v, err);
+    case MODEL_LIST: return write_list(w, name, member, v, err);
+    case MODEL_MAP: return write_map(w, name, member, v, err);
     case MODEL_DOCUMENT:
     case MODEL_STRING:
     case MODEL_BLOB:
@@ -151,8 +156,7 @@ static bool write_element(struct writer *w, const char *name, const struct model
     case MODEL_LONG:
     case MODEL_FLOAT:
     case MODEL_DOUBLE:
-    case MODEL_TIMESTAMP:
-        break;
+    case MODEL_TIMESTAMP: break;
     }
     open_tag(w, name, member->ns);
     buf_add_char(w->out, '>');
@@ -161,15 +165,15 @@ static bool write_element(struct writer *w, const char *name, const struct model
     return true;
 }
 
-bool body_xml_write(struct buf *out, const struct model *model, const struct model_shape *shape, const char *name, uint16_t ns,
-                    bool reply, struct value v, struct err *err)
+bool body_xml_write(struct buf *out, const struct model *model, const struct model_shape *shape,
+                    const char *name, uint16_t ns, bool reply, struct value v, struct err *err)
 {
     struct writer w = { out, model, reply };
     return write_structure(&w, name, ns, shape, v, err);
 }
 
-bool body_xml_write_members(struct buf *out, const struct model *model, const struct model_shape *shape, bool reply,
-                            struct value v, struct err *err)
+bool body_xml_write_members(struct buf *out, const struct model *model, const struct model_shape *shape,
+                            bool reply, struct value v, struct err *err)
 {
     struct writer w = { out, model, reply };
     return write_members(&w, shape, v, err);
@@ -181,11 +185,11 @@ struct reading {
     bool reply;
 };
 
-static bool read_element(struct reading *r, const struct model_member *member, const struct xml_node *node, struct value *ret,
-                         struct err *err);
+static bool read_element(struct reading *r, const struct model_member *member, const struct xml_node *node,
+                         struct value *ret, struct err *err);
 
-static bool read_list(struct reading *r, const struct model_member *member, const struct xml_node *node, struct value *ret,
-                      struct err *err)
+static bool read_list(struct reading *r, const struct model_member *member, const struct xml_node *node,
+                      struct value *ret, struct err *err)
 {
     const struct model_member *item = model_item(r->model, model_shape_of(r->model, member));
     bool flat = member->flags & MODEL_FLATTENED;
@@ -202,8 +206,8 @@ static bool read_list(struct reading *r, const struct model_member *member, cons
 }
 
 /* One <entry> (or one element of a flattened map). An entry without a key is skipped. */
-static bool read_entry(struct reading *r, const struct model_shape *map, const struct xml_node *entry, struct value_builder *fields,
-                       struct err *err)
+static bool read_entry(struct reading *r, const struct model_shape *map, const struct xml_node *entry,
+                       struct value_builder *fields, struct err *err)
 {
     const struct model_member *key = model_key(r->model, map), *value = model_value(r->model, map);
     struct str name = STR_NONE;
@@ -219,8 +223,8 @@ static bool read_entry(struct reading *r, const struct model_shape *map, const s
     return true;
 }
 
-static bool read_map(struct reading *r, const struct model_member *member, const struct xml_node *node, struct value *ret,
-                     struct err *err)
+static bool read_map(struct reading *r, const struct model_member *member, const struct xml_node *node,
+                     struct value *ret, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(r->model, member);
     bool flat = member->flags & MODEL_FLATTENED;
@@ -242,8 +246,8 @@ static bool is_put(const struct value_builder *b, struct str key)
     return false;
 }
 
-static bool read_structure(struct reading *r, const struct model_shape *shape, const struct xml_node *node, struct value *ret,
-                           struct err *err)
+static bool read_structure(struct reading *r, const struct model_shape *shape, const struct xml_node *node,
+                           struct value *ret, struct err *err)
 {
     struct value_builder fields = { .arena = r->arena };
     uint16_t cursor = 0;
@@ -272,20 +276,14 @@ static bool read_structure(struct reading *r, const struct model_shape *shape, c
     return true;
 }
 
-static bool read_element(struct reading *r, const struct model_member *member, const struct xml_node *node, struct value *ret,
-                         struct err *err)
+static bool read_element(struct reading *r, const struct model_member *member, const struct xml_node *node,
+                         struct value *ret, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(r->model, member);
     switch ((enum model_kind)shape->kind) {
-    case MODEL_STRUCTURE:
-        TRY(read_structure(r, shape, node, ret, err));
-        break;
-    case MODEL_LIST:
-        TRY(read_list(r, member, node, ret, err));
-        break;
-    case MODEL_MAP:
-        TRY(read_map(r, member, node, ret, err));
-        break;
+    case MODEL_STRUCTURE: TRY(read_structure(r, shape, node, ret, err)); break;
+    case MODEL_LIST: TRY(read_list(r, member, node, ret, err)); break;
+    case MODEL_MAP: TRY(read_map(r, member, node, ret, err)); break;
     case MODEL_STRING: /* the tree outlives the value: both are the caller's arena's */
         *ret = value_str(node->text);
         break;
@@ -307,8 +305,8 @@ static bool read_element(struct reading *r, const struct model_member *member, c
     return true;
 }
 
-bool body_xml_read(struct arena *arena, const struct model *model, const struct model_shape *shape, bool reply,
-                   const struct xml_node *node, struct value *ret, struct err *err)
+bool body_xml_read(struct arena *arena, const struct model *model, const struct model_shape *shape,
+                   bool reply, const struct xml_node *node, struct value *ret, struct err *err)
 {
     struct reading r = { arena, model, reply };
     return read_structure(&r, shape, node, ret, err);

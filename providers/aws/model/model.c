@@ -61,7 +61,8 @@ const struct model_waiter *model_waiter_named(const struct model *model, struct 
     return NULL;
 }
 
-const struct model_member *model_member_named(const struct model *model, const struct model_shape *shape, struct str name)
+const struct model_member *model_member_named(const struct model *model, const struct model_shape *shape,
+                                              struct str name)
 {
     assert(shape->kind == MODEL_STRUCTURE);
     const struct model_member *members = model_members(model, shape);
@@ -72,8 +73,8 @@ const struct model_member *model_member_named(const struct model *model, const s
     return NULL;
 }
 
-const struct model_member *model_member_on_wire(const struct model *model, const struct model_shape *shape, struct str wire,
-                                                bool reply, uint16_t *cursor)
+const struct model_member *model_member_on_wire(const struct model *model, const struct model_shape *shape,
+                                                struct str wire, bool reply, uint16_t *cursor)
 {
     assert(shape->kind == MODEL_STRUCTURE);
     const struct model_member *members = model_members(model, shape);
@@ -96,7 +97,8 @@ bool model_enum_has(const struct model *model, const struct model_shape *shape, 
     return shape->count == 0;
 }
 
-const struct model_shape *model_error_named(const struct model *model, const struct model_op *op, struct str code)
+const struct model_shape *model_error_named(const struct model *model, const struct model_op *op,
+                                            struct str code)
 {
     for (uint16_t i = 0; i < op->error_count; i++) {
         const struct model_shape *shape = &model->shapes[model->errors[op->errors + i]];

@@ -19,7 +19,8 @@ static bool found(struct check *c, enum model_problem_kind kind, const char *for
 {
     va_list args;
     va_start(args, format);
-    c->problem = (struct model_problem){ kind, arena_str(c->arena, buf_str(&c->path)), arena_vprintf(c->arena, format, args) };
+    c->problem = (struct model_problem){ kind, arena_str(c->arena, buf_str(&c->path)),
+                                         arena_vprintf(c->arena, format, args) };
     va_end(args);
     return false;
 }
@@ -62,7 +63,8 @@ static bool check_structure(struct check *c, const struct model_shape *shape, st
         struct value member = value_get(v, model_text(c->model, members[i].name));
         if (value_present(member)) {
             given++;
-            if (!check_below(c, model_str(c->model, members[i].request), model_shape_of(c->model, &members[i]), member))
+            if (!check_below(c, model_str(c->model, members[i].request),
+                             model_shape_of(c->model, &members[i]), member))
                 return false;
         } else if (members[i].flags & MODEL_REQUIRED) {
             if (c->path.len)
@@ -82,18 +84,21 @@ static bool check_limit(struct check *c, const struct model_shape *shape, int64_
     if (!shape->limit || (n >= limit.min && n <= limit.max))
         return true;
     if (limit.max == INT64_MAX)
-        return found(c, MODEL_OUT_OF_LIMITS, "must have %s at least %lld, not %lld", what, (long long)limit.min, (long long)n);
+        return found(c, MODEL_OUT_OF_LIMITS, "must have %s at least %lld, not %lld", what,
+                     (long long)limit.min, (long long)n);
     if (limit.min == INT64_MIN)
-        return found(c, MODEL_OUT_OF_LIMITS, "must have %s at most %lld, not %lld", what, (long long)limit.max, (long long)n);
-    return found(c, MODEL_OUT_OF_LIMITS, "must have %s from %lld to %lld, not %lld", what, (long long)limit.min,
-                 (long long)limit.max, (long long)n);
+        return found(c, MODEL_OUT_OF_LIMITS, "must have %s at most %lld, not %lld", what,
+                     (long long)limit.max, (long long)n);
+    return found(c, MODEL_OUT_OF_LIMITS, "must have %s from %lld to %lld, not %lld", what,
+                 (long long)limit.min, (long long)limit.max, (long long)n);
 }
 
 static bool check_list(struct check *c, const struct model_shape *shape, struct value v)
 {
     const struct model_shape *item = model_shape_of(c->model, model_item(c->model, shape));
     for (uint32_t i = 0; i < v.count; i++) {
-        if (v.items[i].kind != VALUE_NULL && !check_below(c, arena_printf(c->arena, "%u", i + 1), item, v.items[i]))
+        if (v.items[i].kind != VALUE_NULL &&
+            !check_below(c, arena_printf(c->arena, "%u", i + 1), item, v.items[i]))
             return false;
     }
     return check_limit(c, shape, v.count, "a count");
@@ -149,8 +154,7 @@ static bool check_shape(struct check *c, const struct model_shape *shape, struct
         if (v.kind == VALUE_MAP)
             return check_map(c, shape, v);
         break;
-    case MODEL_DOCUMENT:
-        return true;
+    case MODEL_DOCUMENT: return true;
     case MODEL_STRING:
         if (v.kind == VALUE_STRING)
             return check_string(c, shape, value_text(v));
@@ -169,11 +173,12 @@ static bool check_shape(struct check *c, const struct model_shape *shape, struct
     case MODEL_DOUBLE: fits = v.kind == VALUE_INT || v.kind == VALUE_FLOAT || v.kind == VALUE_STRING; break;
     case MODEL_TIMESTAMP: fits = scalar_time_of(v, &ms, NULL); break;
     }
-    return fits || found(c, MODEL_WRONG_KIND, "must be %s, not %s", model_kind_name(shape->kind), value_kind_name(v.kind));
+    return fits || found(c, MODEL_WRONG_KIND, "must be %s, not %s", model_kind_name(shape->kind),
+                         value_kind_name(v.kind));
 }
 
-bool model_check(struct arena *arena, const struct model *model, const struct model_shape *shape, struct value v,
-                 struct model_problem *ret_problem)
+bool model_check(struct arena *arena, const struct model *model, const struct model_shape *shape,
+                 struct value v, struct model_problem *ret_problem)
 {
     struct check c = { .arena = arena, .model = model };
     bool fits = check_shape(&c, shape, v);

@@ -40,7 +40,8 @@ void scalar_time_write(struct buf *out, int64_t ms, enum model_timestamp format)
         days--, rest += MS_PER_DAY;
     int64_t year, month, day;
     date_of(days, &year, &month, &day);
-    int hour = (int)(rest / 3600000), minute = (int)(rest / 60000 % 60), second = (int)(rest / 1000 % 60), fraction = (int)(rest % 1000);
+    int hour = (int)(rest / 3600000), minute = (int)(rest / 60000 % 60), second = (int)(rest / 1000 % 60),
+        fraction = (int)(rest % 1000);
 
     switch (format) {
     case MODEL_TIME_UNIX:
@@ -57,8 +58,7 @@ void scalar_time_write(struct buf *out, int64_t ms, enum model_timestamp format)
         return;
     }
     case MODEL_TIME_DEFAULT:
-    case MODEL_TIME_ISO8601:
-        break;
+    case MODEL_TIME_ISO8601: break;
     }
     buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", (int)year, (int)month, (int)day, hour, minute, second);
     if (fraction)
@@ -94,8 +94,8 @@ static bool take(struct str *text, char c)
 static bool take_clock(struct str *text, int64_t *ret_ms)
 {
     int64_t hour, minute, second, fraction = 0;
-    if (!take_number(text, 2, &hour) || !take(text, ':') || !take_number(text, 2, &minute) || !take(text, ':') ||
-        !take_number(text, 2, &second) || hour > 23 || minute > 59 || second > 60)
+    if (!take_number(text, 2, &hour) || !take(text, ':') || !take_number(text, 2, &minute) ||
+        !take(text, ':') || !take_number(text, 2, &second) || hour > 23 || minute > 59 || second > 60)
         return false;
     if (take(text, '.')) {
         int64_t digit, scale = 100;
@@ -111,8 +111,8 @@ static bool take_clock(struct str *text, int64_t *ret_ms)
 static bool iso8601_read(struct str text, int64_t *ret_ms)
 {
     int64_t year, month, day, clock, offset = 0;
-    if (!take_number(&text, 4, &year) || !take(&text, '-') || !take_number(&text, 2, &month) || !take(&text, '-') ||
-        !take_number(&text, 2, &day) || month < 1 || month > 12 || day < 1 || day > 31)
+    if (!take_number(&text, 4, &year) || !take(&text, '-') || !take_number(&text, 2, &month) ||
+        !take(&text, '-') || !take_number(&text, 2, &day) || month < 1 || month > 12 || day < 1 || day > 31)
         return false;
     if (!(take(&text, 'T') || take(&text, 't') || take(&text, ' ')) || !take_clock(&text, &clock))
         return false;
@@ -141,7 +141,8 @@ static bool rfc822_read(struct str text, int64_t *ret_ms)
     while (month < 12 && memcmp(month_names + month * 3, text.ptr, 3) != 0)
         month++;
     text = str_slice(text, 3, text.len);
-    if (month == 12 || !take(&text, ' ') || !take_number(&text, 4, &year) || !take(&text, ' ') || !take_clock(&text, &clock))
+    if (month == 12 || !take(&text, ' ') || !take_number(&text, 4, &year) || !take(&text, ' ') ||
+        !take_clock(&text, &clock))
         return false;
     *ret_ms = days_of(year, month + 1, day) * MS_PER_DAY + clock;
     return str_is(text, " GMT") || str_is(text, " UTC") || str_is(text, " +0000");
@@ -199,7 +200,8 @@ static bool is_special_number(struct str text)
     return str_is(text, "NaN") || str_is(text, "Infinity") || str_is(text, "-Infinity");
 }
 
-bool scalar_write(struct buf *out, const struct model_shape *shape, enum model_timestamp format, struct value v, struct err *err)
+bool scalar_write(struct buf *out, const struct model_shape *shape, enum model_timestamp format,
+                  struct value v, struct err *err)
 {
     switch ((enum model_kind)shape->kind) {
     case MODEL_STRING:
@@ -245,19 +247,22 @@ bool scalar_write(struct buf *out, const struct model_shape *shape, enum model_t
     case MODEL_STRUCTURE:
     case MODEL_LIST:
     case MODEL_MAP:
-    case MODEL_DOCUMENT:
-        break;
+    case MODEL_DOCUMENT: break;
     }
-    return FAIL(err, ERR_INTERNAL, "%s was given where the API takes %s", value_kind_name(v.kind), model_kind_name(shape->kind));
+    return FAIL(err, ERR_INTERNAL, "%s was given where the API takes %s", value_kind_name(v.kind),
+                model_kind_name(shape->kind));
 }
 
-bool scalar_read(struct arena *arena, const struct model_shape *shape, struct str text, struct value *ret, struct err *err)
+bool scalar_read(struct arena *arena, const struct model_shape *shape, struct str text, struct value *ret,
+                 struct err *err)
 {
     int64_t n;
     double d;
     struct str trimmed = shape->kind == MODEL_STRING ? text : str_trim(text);
     switch ((enum model_kind)shape->kind) {
     case MODEL_STRING:
+        if (!str_is_utf8(text))
+            return FAIL(err, ERR_INVALID, "a text is not UTF-8");
         *ret = value_str(arena_str(arena, text));
         return true;
     case MODEL_BLOB: {
@@ -299,15 +304,16 @@ bool scalar_read(struct arena *arena, const struct model_shape *shape, struct st
     case MODEL_STRUCTURE:
     case MODEL_LIST:
     case MODEL_MAP:
-    case MODEL_DOCUMENT:
-        return FAIL(err, ERR_INTERNAL, "%s has no text form", model_kind_name(shape->kind));
+    case MODEL_DOCUMENT: return FAIL(err, ERR_INTERNAL, "%s has no text form", model_kind_name(shape->kind));
     }
-    return FAIL(err, ERR_INVALID, "'%.*s' is no %s", (int)MIN_OF(text.len, (size_t)40), text.ptr, model_kind_name(shape->kind));
+    return FAIL(err, ERR_INVALID, "'%.*s' is no %s", (int)MIN_OF(text.len, (size_t)40), text.ptr,
+                model_kind_name(shape->kind));
 }
 
 static bool is_unreserved(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '~';
 }
 
 void scalar_percent_encode(struct buf *out, struct str text, const char *keep)
@@ -326,7 +332,10 @@ void scalar_percent_encode(struct buf *out, struct str text, const char *keep)
 
 static int hex_digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 struct str scalar_percent_decode(struct arena *arena, struct str text, bool plus)
@@ -335,7 +344,8 @@ struct str scalar_percent_decode(struct arena *arena, struct str text, bool plus
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (c == '%' && i + 2 < text.len && hex_digit(text.ptr[i + 1]) >= 0 && hex_digit(text.ptr[i + 2]) >= 0) {
+        if (c == '%' && i + 2 < text.len && hex_digit(text.ptr[i + 1]) >= 0 &&
+            hex_digit(text.ptr[i + 2]) >= 0) {
             c = (char)(hex_digit(text.ptr[i + 1]) << 4 | hex_digit(text.ptr[i + 2]));
             i += 2;
         } else if (c == '+' && plus) {

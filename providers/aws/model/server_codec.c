@@ -7,7 +7,8 @@
 #include "providers/aws/model/body_xml.h"
 #include "providers/aws/model/scalar.h"
 
-bool server_problem(struct arena *arena, struct model_problem *ret, enum model_problem_kind kind, struct str path, const char *format, ...)
+bool server_problem(struct arena *arena, struct model_problem *ret, enum model_problem_kind kind,
+                    struct str path, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -43,7 +44,8 @@ static bool is_form(const struct model *model)
     return model->protocol == MODEL_PROTOCOL_EC2 || model->protocol == MODEL_PROTOCOL_QUERY;
 }
 
-const struct model_op *server_operation(struct arena *arena, const struct model *model, const struct server_request *request)
+const struct model_op *server_operation(struct arena *arena, const struct model *model,
+                                        const struct server_request *request)
 {
     if (is_form(model))
         return model_op_named(model, server_form_value(arena, request, "Action"));
@@ -55,8 +57,9 @@ const struct model_op *server_operation(struct arena *arena, const struct model 
     return model_op_named(model, str_slice(target, prefix.len + 1, target.len));
 }
 
-bool server_read(struct arena *arena, const struct model *model, const struct model_op *op, const struct server_request *request,
-                 struct value *ret_input, struct model_problem *ret_problem)
+bool server_read(struct arena *arena, const struct model *model, const struct model_op *op,
+                 const struct server_request *request, struct value *ret_input,
+                 struct model_problem *ret_problem)
 {
     const struct model_shape *shape = model_input(model, op);
     struct value input = value_map(arena, NULL, 0);
@@ -79,12 +82,14 @@ bool server_read(struct arena *arena, const struct model *model, const struct mo
 
 void answer_header(struct answer_draft *draft, struct str name, struct str value)
 {
-    *VEC_PUSH(&draft->headers, draft->arena) = (struct io_header){ arena_str(draft->arena, name), arena_str(draft->arena, value) };
+    *VEC_PUSH(&draft->headers, draft->arena) =
+        (struct io_header){ arena_str(draft->arena, name), arena_str(draft->arena, value) };
 }
 
 static void finish(struct answer_draft *draft, struct server_answer *ret)
 {
-    *ret = (struct server_answer){ draft->status, draft->headers.items, draft->headers.count, arena_str(draft->arena, buf_str(&draft->body)) };
+    *ret = (struct server_answer){ draft->status, draft->headers.items, draft->headers.count,
+                                   arena_str(draft->arena, buf_str(&draft->body)) };
 }
 
 static void open_element(struct buf *out, const char *name, const char *suffix, const char *ns)
@@ -103,8 +108,9 @@ static void text_element(struct buf *out, const char *name, struct str text)
 }
 
 /* <CreateVpcResponse xmlns=...><requestId>..</requestId>...; query wraps the members and puts the id last. */
-static bool write_form_answer(struct answer_draft *draft, const struct model *model, const struct model_op *op, struct value output,
-                              struct str request_id, struct err *err)
+static bool write_form_answer(struct answer_draft *draft, const struct model *model,
+                              const struct model_op *op, struct value output, struct str request_id,
+                              struct err *err)
 {
     const struct model_shape *shape = model_output(model, op);
     const char *name = model_text(model, op->name), *wrapper = model_text(model, op->result_wrapper);
@@ -130,15 +136,16 @@ static bool write_form_answer(struct answer_draft *draft, const struct model *mo
     return true;
 }
 
-static bool write_payload(struct answer_draft *draft, const struct model *model, const struct model_member *member, struct value v,
-                          struct err *err)
+static bool write_payload(struct answer_draft *draft, const struct model *model,
+                          const struct model_member *member, struct value v, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     if (!value_present(v))
         return true;
     if (shape->kind == MODEL_BLOB || shape->kind == MODEL_STRING) {
         buf_add_str(&draft->body, value_text(v));
-        answer_header(draft, STR("content-type"), shape->kind == MODEL_BLOB ? STR("application/octet-stream") : STR("text/plain"));
+        answer_header(draft, STR("content-type"),
+                      shape->kind == MODEL_BLOB ? STR("application/octet-stream") : STR("text/plain"));
         return true;
     }
     if (model->protocol == MODEL_PROTOCOL_REST_JSON) {
@@ -146,11 +153,13 @@ static bool write_payload(struct answer_draft *draft, const struct model *model,
         return body_json_write_member(&draft->body, model, member, true, v, err);
     }
     answer_header(draft, STR("content-type"), STR("application/xml"));
-    return body_xml_write(&draft->body, model, shape, model_text(model, member->reply), member->ns, true, v, err);
+    return body_xml_write(&draft->body, model, shape, model_text(model, member->reply), member->ns, true, v,
+                          err);
 }
 
-static bool write_rest_answer(struct answer_draft *draft, const struct model *model, const struct model_op *op, struct value output,
-                              struct str request_id, struct err *err)
+static bool write_rest_answer(struct answer_draft *draft, const struct model *model,
+                              const struct model_op *op, struct value output, struct str request_id,
+                              struct err *err)
 {
     const struct model_shape *shape = model_output(model, op);
     answer_header(draft, STR("x-amzn-requestid"), request_id);
@@ -174,15 +183,17 @@ static bool write_rest_answer(struct answer_draft *draft, const struct model *mo
     return body_xml_write(&draft->body, model, shape, root, shape->ns, true, output, err);
 }
 
-static bool write_answer(struct answer_draft *draft, const struct model *model, const struct model_op *op, struct value output,
-                         struct str request_id, struct err *err)
+static bool write_answer(struct answer_draft *draft, const struct model *model, const struct model_op *op,
+                         struct value output, struct str request_id, struct err *err)
 {
     const struct model_shape *shape = model_output(model, op);
     if (is_form(model))
         return write_form_answer(draft, model, op, output, request_id, err);
     if (model->protocol != MODEL_PROTOCOL_JSON)
         return write_rest_answer(draft, model, op, output, request_id, err);
-    answer_header(draft, STR("content-type"), model->json_version == 10 ? STR("application/x-amz-json-1.0") : STR("application/x-amz-json-1.1"));
+    answer_header(draft, STR("content-type"),
+                  model->json_version == 10 ? STR("application/x-amz-json-1.0")
+                                            : STR("application/x-amz-json-1.1"));
     answer_header(draft, STR("x-amzn-requestid"), request_id);
     if (shape)
         return body_json_write(&draft->body, model, shape, true, output, err);
@@ -190,8 +201,8 @@ static bool write_answer(struct answer_draft *draft, const struct model *model, 
     return true;
 }
 
-bool server_write(struct arena *arena, const struct model *model, const struct model_op *op, struct value output,
-                  struct str request_id, struct server_answer *ret, struct err *err)
+bool server_write(struct arena *arena, const struct model *model, const struct model_op *op,
+                  struct value output, struct str request_id, struct server_answer *ret, struct err *err)
 {
     struct answer_draft draft = { .arena = arena, .status = op->status ? op->status : 200 };
     if (!value_present(output))
@@ -204,12 +215,15 @@ bool server_write(struct arena *arena, const struct model *model, const struct m
 }
 
 /* ec2: <Response><Errors><Error>; the others <ErrorResponse><Error>, S3 alone has <Error> as the root. */
-static bool write_xml_error(struct answer_draft *draft, const struct model *model, const struct model_shape *shape,
-                            const struct server_error *error, struct str request_id, struct err *err)
+static bool write_xml_error(struct answer_draft *draft, const struct model *model,
+                            const struct model_shape *shape, const struct server_error *error,
+                            struct str request_id, struct err *err)
 {
     struct buf *out = &draft->body;
     bool ec2 = model->protocol == MODEL_PROTOCOL_EC2, s3 = str_is(str_of(model->service_id), "S3");
-    answer_header(draft, STR("content-type"), model->protocol == MODEL_PROTOCOL_REST_XML ? STR("application/xml") : STR("text/xml;charset=UTF-8"));
+    answer_header(draft, STR("content-type"),
+                  model->protocol == MODEL_PROTOCOL_REST_XML ? STR("application/xml")
+                                                             : STR("text/xml;charset=UTF-8"));
     buf_add_cstr(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     if (ec2)
         buf_add_cstr(out, "<Response><Errors>");
@@ -237,8 +251,9 @@ static bool write_xml_error(struct answer_draft *draft, const struct model *mode
     return true;
 }
 
-static bool write_json_error(struct answer_draft *draft, const struct model *model, const struct model_shape *shape,
-                             const struct server_error *error, struct str request_id, struct err *err)
+static bool write_json_error(struct answer_draft *draft, const struct model *model,
+                             const struct model_shape *shape, const struct server_error *error,
+                             struct str request_id, struct err *err)
 {
     bool rest = model->protocol == MODEL_PROTOCOL_REST_JSON;
     struct value body = value_map(draft->arena, NULL, 0);
@@ -254,21 +269,24 @@ static bool write_json_error(struct answer_draft *draft, const struct model *mod
     answer_header(draft, STR("x-amzn-requestid"), request_id);
     if (rest)
         answer_header(draft, STR("x-amzn-errortype"), error->code);
-    answer_header(draft, STR("content-type"), rest                       ? STR("application/json")
-                                              : model->json_version == 10 ? STR("application/x-amz-json-1.0")
-                                                                          : STR("application/x-amz-json-1.1"));
+    answer_header(draft, STR("content-type"),
+                  rest                        ? STR("application/json")
+                  : model->json_version == 10 ? STR("application/x-amz-json-1.0")
+                                              : STR("application/x-amz-json-1.1"));
     return value_to_json(&draft->body, body, false, err);
 }
 
-bool server_write_error(struct arena *arena, const struct model *model, const struct model_op *op, const struct server_error *error,
-                        struct str request_id, struct server_answer *ret, struct err *err)
+bool server_write_error(struct arena *arena, const struct model *model, const struct model_op *op,
+                        const struct server_error *error, struct str request_id, struct server_answer *ret,
+                        struct err *err)
 {
     static const struct model_op no_op = { 0 };
     const struct model_shape *shape = model_error_named(model, op ? op : &no_op, error->code);
     struct answer_draft draft = { .arena = arena, .status = error->status };
     if (!draft.status)
         draft.status = shape && shape->http_status ? shape->http_status : 400;
-    bool done = !shape || !value_present(error->members) || server_rest_headers(&draft, model, shape, error->members, err);
+    bool done = !shape || !value_present(error->members) ||
+                server_rest_headers(&draft, model, shape, error->members, err);
     if (done && (is_form(model) || model->protocol == MODEL_PROTOCOL_REST_XML))
         done = write_xml_error(&draft, model, shape, error, request_id, err);
     else if (done)

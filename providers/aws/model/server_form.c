@@ -25,7 +25,8 @@ struct form {
     struct model_problem *problem;
 };
 
-static bool read_value(struct form *form, const struct model_member *member, struct branch *branch, struct value *ret);
+static bool read_value(struct form *form, const struct model_member *member, struct branch *branch,
+                       struct value *ret);
 
 static struct branch *child(struct branch *parent, struct str name)
 {
@@ -121,7 +122,8 @@ static struct branch **numbered(struct form *form, struct branch *branch, size_t
     return found.items;
 }
 
-static bool read_structure(struct form *form, const struct model_shape *shape, struct branch *branch, struct value *ret)
+static bool read_structure(struct form *form, const struct model_shape *shape, struct branch *branch,
+                           struct value *ret)
 {
     const struct model_member *members = model_members(form->model, shape);
     struct value_builder fields = { .arena = form->arena };
@@ -138,7 +140,8 @@ static bool read_structure(struct form *form, const struct model_shape *shape, s
     return true;
 }
 
-static bool read_list(struct form *form, const struct model_member *member, struct branch *branch, struct value *ret)
+static bool read_list(struct form *form, const struct model_member *member, struct branch *branch,
+                      struct value *ret)
 {
     const struct model_member *item = model_item(form->model, model_shape_of(form->model, member));
     struct value_builder items = { .arena = form->arena };
@@ -157,7 +160,8 @@ static bool read_list(struct form *form, const struct model_member *member, stru
     return true;
 }
 
-static bool read_map(struct form *form, const struct model_member *member, struct branch *branch, struct value *ret)
+static bool read_map(struct form *form, const struct model_member *member, struct branch *branch,
+                     struct value *ret)
 {
     const struct model_shape *shape = model_shape_of(form->model, member);
     const struct model_member *value = model_value(form->model, shape);
@@ -168,12 +172,15 @@ static bool read_map(struct form *form, const struct model_member *member, struc
         branch = child_of(branch, "entry");
     struct branch **found = branch ? numbered(form, branch, &count) : (count = 0, NULL);
     for (size_t i = 0; i < count; i++) {
-        struct branch *k = child_of(found[i], model_text(form->model, model_key(form->model, shape)->request));
+        struct branch *k =
+            child_of(found[i], model_text(form->model, model_key(form->model, shape)->request));
         struct branch *b = child_of(found[i], model_text(form->model, value->request));
         struct value v = value_null();
-        if (!k)
+        if (!k || !k->value.ptr)
             continue;
         k->used = true;
+        if (!str_is_utf8(k->value))
+            return server_problem(form->arena, form->problem, MODEL_WRONG_KIND, STR("key"), "is not UTF-8");
         if (b && !read_value(form, value, b, &v))
             return false;
         value_builder_put(&fields, k->value, v);
@@ -182,7 +189,8 @@ static bool read_map(struct form *form, const struct model_member *member, struc
     return true;
 }
 
-static bool read_value(struct form *form, const struct model_member *member, struct branch *branch, struct value *ret)
+static bool read_value(struct form *form, const struct model_member *member, struct branch *branch,
+                       struct value *ret)
 {
     const struct model_shape *shape = model_shape_of(form->model, member);
     struct err err = { 0 };
@@ -193,15 +201,16 @@ static bool read_value(struct form *form, const struct model_member *member, str
     if (shape->kind == MODEL_MAP)
         return read_map(form, member, branch, ret);
     branch->used = true;
-    if (!branch->value.ptr || (!branch->value.len && shape->kind != MODEL_STRING && shape->kind != MODEL_BLOB))
+    if (!branch->value.ptr ||
+        (!branch->value.len && shape->kind != MODEL_STRING && shape->kind != MODEL_BLOB))
         return true;
     if (!scalar_read(form->arena, shape, branch->value, ret, &err))
         return server_problem(form->arena, form->problem, MODEL_WRONG_KIND, branch->name, "%s", err.message);
     return true;
 }
 
-bool form_read(struct arena *arena, const struct model *model, const struct model_shape *shape, struct str body,
-               struct value *ret, struct model_problem *problem)
+bool form_read(struct arena *arena, const struct model *model, const struct model_shape *shape,
+               struct str body, struct value *ret, struct model_problem *problem)
 {
     struct form form = { arena, model, problem };
     struct branch *root = plant(arena, body);

@@ -32,13 +32,15 @@ static bool fits(struct str template, struct str path, struct labels *labels, si
         ptrdiff_t close = str_find_char(template, '}');
         if (close < 0 || labels->count == LABELS_MAX)
             return false;
-        struct str name = str_slice(template, 1, (size_t)close), rest = str_slice(template, (size_t)close + 1, template.len);
+        struct str name = str_slice(template, 1, (size_t)close),
+                   rest = str_slice(template, (size_t)close + 1, template.len);
         bool greedy = str_ends(name, STR("+"));
         size_t end = 0; /* up to the next literal character; a greedy label leaves just enough for the rest */
         if (greedy)
             end = path.len > rest.len ? path.len - rest.len : 0;
         else
-            while (end < path.len && path.ptr[end] != '/' && !(rest.len && rest.ptr[0] != '/' && path.ptr[end] == rest.ptr[0]))
+            while (end < path.len && path.ptr[end] != '/' &&
+                   !(rest.len && rest.ptr[0] != '/' && path.ptr[end] == rest.ptr[0]))
                 end++;
         if (!end)
             return false;
@@ -74,7 +76,8 @@ static bool query_fits(struct arena *arena, struct str template, struct str quer
     return true;
 }
 
-const struct model_op *rest_operation(struct arena *arena, const struct model *model, const struct server_request *request)
+const struct model_op *rest_operation(struct arena *arena, const struct model *model,
+                                      const struct server_request *request)
 {
     const struct model_op *best = NULL;
     size_t best_literal = 0;
@@ -82,7 +85,8 @@ const struct model_op *rest_operation(struct arena *arena, const struct model *m
         struct str query = model_str(model, model->ops[i].uri), path = str_split(&query, '?');
         struct labels labels;
         size_t literal;
-        if (!model_is(model, model->ops[i].method, request->method) || !fits(path, request->path, &labels, &literal) ||
+        if (!model_is(model, model->ops[i].method, request->method) ||
+            !fits(path, request->path, &labels, &literal) ||
             !query_fits(arena, query, request->query, &literal))
             continue;
         if (!best || literal > best_literal)
@@ -97,7 +101,8 @@ static struct str header_of(const struct server_request *request, struct str nam
         struct str have = request->headers[i].name;
         bool same = have.len == name.len;
         for (size_t k = 0; same && k < name.len; k++)
-            same = have.ptr[k] == (name.ptr[k] >= 'A' && name.ptr[k] <= 'Z' ? (name.ptr[k] | 0x20) : name.ptr[k]);
+            same = have.ptr[k] ==
+                   (name.ptr[k] >= 'A' && name.ptr[k] <= 'Z' ? (name.ptr[k] | 0x20) : name.ptr[k]);
         if (same)
             return request->headers[i].value;
     }
@@ -105,7 +110,8 @@ static struct str header_of(const struct server_request *request, struct str nam
 }
 
 /* Splits "a, \"b,c\", d", or two times joined by a comma. */
-static struct value header_list(struct arena *arena, const struct model_shape *item, struct str text, struct err *err)
+static struct value header_list(struct arena *arena, const struct model_shape *item, struct str text,
+                                struct err *err)
 {
     struct value_builder items = { .arena = arena };
     size_t at = 0;
@@ -136,8 +142,8 @@ static struct value header_list(struct arena *arena, const struct model_shape *i
     return value_builder_list(&items);
 }
 
-static bool read_header(struct arena *arena, const struct model *model, const struct model_member *member, struct str text,
-                        struct value *ret, struct err *err)
+static bool read_header(struct arena *arena, const struct model *model, const struct model_member *member,
+                        struct str text, struct value *ret, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     if (member->flags & MODEL_JSON_VALUE) {
@@ -154,7 +160,8 @@ static bool read_header(struct arena *arena, const struct model *model, const st
     return scalar_read(arena, shape, text, ret, err);
 }
 
-static struct value prefix_headers(struct arena *arena, struct str prefix, const struct server_request *request)
+static struct value prefix_headers(struct arena *arena, struct str prefix,
+                                   const struct server_request *request)
 {
     struct value_builder fields = { .arena = arena };
     char *lower = arena_cstr(arena, prefix);
@@ -173,14 +180,16 @@ static bool has_own_member(const struct model *model, const struct model_shape *
 {
     for (uint16_t i = 0; i < input->count; i++) {
         const struct model_member *member = &model_members(model, input)[i];
-        if (member->location == MODEL_QUERYSTRING && model_shape_of(model, member)->kind != MODEL_MAP && model_is(model, member->request, name))
+        if (member->location == MODEL_QUERYSTRING && model_shape_of(model, member)->kind != MODEL_MAP &&
+            model_is(model, member->request, name))
             return true;
     }
     return false;
 }
 
 static bool read_query(struct arena *arena, const struct model *model, const struct model_shape *input,
-                       const struct model_member *member, struct str query, struct value *ret, struct err *err)
+                       const struct model_member *member, struct str query, struct value *ret,
+                       struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     struct str name = model_str(model, member->request), text;
@@ -188,13 +197,15 @@ static bool read_query(struct arena *arena, const struct model *model, const str
         const struct model_shape *value = model_shape_of(model, model_value(model, shape));
         struct value_builder fields = { .arena = arena };
         for (struct str rest = query; rest.ptr && rest.len;) {
-            struct str v = str_split(&rest, '&'), key = scalar_percent_decode(arena, str_split(&v, '='), true);
+            struct str v = str_split(&rest, '&'),
+                       key = scalar_percent_decode(arena, str_split(&v, '='), true);
             struct value_builder items = { .arena = arena };
             if (has_own_member(model, input, key))
                 continue;
             for (size_t i = 0; (text = query_value(arena, query, key, i)).ptr; i++)
                 value_builder_add(&items, value_str(text));
-            value_builder_put(&fields, key, value->kind == MODEL_LIST ? value_builder_list(&items) : items.items.items[0]);
+            value_builder_put(&fields, key,
+                              value->kind == MODEL_LIST ? value_builder_list(&items) : items.items.items[0]);
         }
         *ret = fields.fields.count ? value_builder_map(&fields) : VALUE_NONE;
         return true;
@@ -215,34 +226,31 @@ static bool read_query(struct arena *arena, const struct model *model, const str
 }
 
 static bool read_located(struct arena *arena, const struct model *model, const struct model_shape *input,
-                         const struct model_member *member, const struct labels *labels, const struct server_request *request,
-                         struct value *ret, struct err *err)
+                         const struct model_member *member, const struct labels *labels,
+                         const struct server_request *request, struct value *ret, struct err *err)
 {
     struct str name = model_str(model, member->request), text;
     switch ((enum model_location)member->location) {
     case MODEL_HEADER:
         text = header_of(request, name);
         return !text.ptr || read_header(arena, model, member, text, ret, err);
-    case MODEL_HEADERS:
-        *ret = prefix_headers(arena, name, request);
-        return true;
+    case MODEL_HEADERS: *ret = prefix_headers(arena, name, request); return true;
     case MODEL_URI:
         for (size_t i = 0; i < labels->count; i++) {
             if (str_eq(labels->names[i], name))
-                return scalar_read(arena, model_shape_of(model, member), scalar_percent_decode(arena, labels->values[i], false), ret, err);
+                return scalar_read(arena, model_shape_of(model, member),
+                                   scalar_percent_decode(arena, labels->values[i], false), ret, err);
         }
         return true;
-    case MODEL_QUERYSTRING:
-        return read_query(arena, model, input, member, request->query, ret, err);
+    case MODEL_QUERYSTRING: return read_query(arena, model, input, member, request->query, ret, err);
     case MODEL_BODY:
-    case MODEL_STATUS:
-        break;
+    case MODEL_STATUS: break;
     }
     return true;
 }
 
-static bool read_body(struct arena *arena, const struct model *model, const struct model_shape *shape, struct str body,
-                      struct value *ret, struct err *err)
+static bool read_body(struct arena *arena, const struct model *model, const struct model_shape *shape,
+                      struct str body, struct value *ret, struct err *err)
 {
     const struct model_member *payload = model_payload(model, shape);
     const struct model_shape *target = payload ? model_shape_of(model, payload) : shape;
@@ -253,7 +261,7 @@ static bool read_body(struct arena *arena, const struct model *model, const stru
     if (payload && target->kind == MODEL_BLOB) {
         v = value_bytes(body);
     } else if (payload && target->kind == MODEL_STRING) {
-        v = value_str(body);
+        TRY(scalar_read(arena, target, body, &v, err));
     } else if (model->protocol == MODEL_PROTOCOL_REST_JSON) {
         TRY(body_json_read(arena, model, target, false, body, &v, err));
     } else {
@@ -265,8 +273,8 @@ static bool read_body(struct arena *arena, const struct model *model, const stru
     return true;
 }
 
-bool server_rest_read(struct arena *arena, const struct model *model, const struct model_op *op, const struct server_request *request,
-                      struct value *ret, struct model_problem *problem)
+bool server_rest_read(struct arena *arena, const struct model *model, const struct model_op *op,
+                      const struct server_request *request, struct value *ret, struct model_problem *problem)
 {
     const struct model_shape *shape = model_input(model, op);
     struct value_builder fields = { .arena = arena };
@@ -282,7 +290,8 @@ bool server_rest_read(struct arena *arena, const struct model *model, const stru
         const struct model_member *member = &model_members(model, shape)[i];
         struct value v = VALUE_NONE;
         if (!read_located(arena, model, shape, member, &labels, request, &v, &err))
-            return server_problem(arena, problem, MODEL_WRONG_KIND, model_str(model, member->request), "%s", err.message);
+            return server_problem(arena, problem, MODEL_WRONG_KIND, model_str(model, member->request), "%s",
+                                  err.message);
         value_builder_put(&fields, model_str(model, member->name), v);
     }
     struct value body;
@@ -306,7 +315,8 @@ static void quote(struct buf *out, struct str text)
         buf_add_char(out, '"');
 }
 
-static bool header_text(struct buf *out, const struct model *model, const struct model_member *member, struct value v, struct err *err)
+static bool header_text(struct buf *out, const struct model *model, const struct model_member *member,
+                        struct value v, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     if (shape->kind == MODEL_LIST) {
@@ -328,8 +338,8 @@ static bool header_text(struct buf *out, const struct model *model, const struct
     return true;
 }
 
-bool server_rest_headers(struct answer_draft *draft, const struct model *model, const struct model_shape *shape, struct value output,
-                         struct err *err)
+bool server_rest_headers(struct answer_draft *draft, const struct model *model,
+                         const struct model_shape *shape, struct value output, struct err *err)
 {
     for (uint16_t i = 0; i < shape->count; i++) {
         const struct model_member *member = &model_members(model, shape)[i];
@@ -344,8 +354,9 @@ bool server_rest_headers(struct answer_draft *draft, const struct model *model, 
             answer_header(draft, model_str(model, member->reply), buf_str(&text));
         }
         for (uint32_t k = 0; member->location == MODEL_HEADERS && k < v.count; k++)
-            answer_header(draft, arena_printf(draft->arena, "%s%s", model_text(model, member->reply), v.fields[k].key),
-                          value_text(v.fields[k].value));
+            answer_header(
+                draft, arena_printf(draft->arena, "%s%s", model_text(model, member->reply), v.fields[k].key),
+                value_text(v.fields[k].value));
     }
     return true;
 }

@@ -49,7 +49,8 @@ static bool is_region(struct str region)
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
             return false;
     }
-    return region.len > 4 && region.len < 40 && region.ptr[region.len - 1] >= '0' && region.ptr[region.len - 1] <= '9';
+    return region.len > 4 && region.len < 40 && region.ptr[region.len - 1] >= '0' &&
+           region.ptr[region.len - 1] <= '9';
 }
 
 static const struct partition *partition_of(struct str region)
@@ -73,7 +74,8 @@ const char *aws_partition_of(struct str region)
 }
 
 /* NULL when the service is regional. ret_row is the partition's, if it has one. */
-static bool is_global(const struct model *model, const struct partition *partition, const struct global_service **ret_row)
+static bool is_global(const struct model *model, const struct partition *partition,
+                      const struct global_service **ret_row)
 {
     bool global = false;
     *ret_row = NULL;
@@ -97,25 +99,29 @@ static bool is_url(struct str url)
     return scheme && url.len > 8;
 }
 
-bool aws_endpoint_find(struct arena *arena, const struct model *model, struct str region, const struct aws_endpoint_options *options,
-                       struct aws_endpoint *ret, struct err *err)
+bool aws_endpoint_find(struct arena *arena, const struct model *model, struct str region,
+                       const struct aws_endpoint_options *options, struct aws_endpoint *ret, struct err *err)
 {
     static const struct aws_endpoint_options none = { 0 };
     const struct partition *partition = partition_of(region);
     const struct global_service *row;
     options = options ? options : &none;
     if (!partition)
-        return FAIL(err, ERR_INVALID, "'%.*s' is not the name of an AWS region", (int)MIN_OF(region.len, (size_t)60), region.ptr ? region.ptr : "");
+        return FAIL(err, ERR_INVALID, "'%.*s' is not the name of an AWS region",
+                    (int)MIN_OF(region.len, (size_t)60), region.ptr ? region.ptr : "");
     bool global = is_global(model, partition, &row);
     if (global && !row)
         return FAIL(err, ERR_INVALID, "partition %s has no %s", partition->name, model->service_id);
 
-    struct aws_endpoint e = { .signing_region = arena_str(arena, global ? str_of(row->signing_region) : region),
-                              .signing_name = str_of(model->signing_name), .partition = partition->name };
+    struct aws_endpoint e = { .signing_region =
+                                  arena_str(arena, global ? str_of(row->signing_region) : region),
+                              .signing_name = str_of(model->signing_name),
+                              .partition = partition->name };
     struct str override = options->override;
     if (override.len) {
         if (!is_url(override))
-            return FAIL(err, ERR_INVALID, "the endpoint of %s is not a URL of http or https", model->service_id);
+            return FAIL(err, ERR_INVALID, "the endpoint of %s is not a URL of http or https",
+                        model->service_id);
         while (str_ends(override, STR("/")))
             override.len--;
         e.url = arena_str(arena, override);
@@ -123,21 +129,23 @@ bool aws_endpoint_find(struct arena *arena, const struct model *model, struct st
     } else if (global) {
         e.url = arena_printf(arena, "https://%s", row->host);
     } else {
-        e.url = arena_printf(arena, "https://%s%s.%.*s.%s", model->endpoint_prefix, options->fips ? "-fips" : "", STR_ARG(region),
-                             options->dual_stack ? partition->dual_suffix : partition->suffix);
+        e.url =
+            arena_printf(arena, "https://%s%s.%.*s.%s", model->endpoint_prefix, options->fips ? "-fips" : "",
+                         STR_ARG(region), options->dual_stack ? partition->dual_suffix : partition->suffix);
     }
     *ret = e;
     return true;
 }
 
-struct str aws_endpoint_url(struct arena *arena, const struct aws_endpoint *endpoint, const struct wire_request *request)
+struct str aws_endpoint_url(struct arena *arena, const struct aws_endpoint *endpoint,
+                            const struct wire_request *request)
 {
     ptrdiff_t at = str_find(endpoint->url, STR("://"));
     size_t host = (size_t)at + 3;
     struct str prefix = endpoint->overridden ? STR("") : request->host_prefix;
     return arena_printf(arena, "%.*s%.*s%.*s%.*s%s%.*s", (int)host, endpoint->url.ptr, STR_ARG(prefix),
-                        (int)(endpoint->url.len - host), endpoint->url.ptr + host, STR_ARG(request->path), request->query.len ? "?" : "",
-                        STR_ARG(request->query));
+                        (int)(endpoint->url.len - host), endpoint->url.ptr + host, STR_ARG(request->path),
+                        request->query.len ? "?" : "", STR_ARG(request->query));
 }
 
 struct str aws_endpoint_variable(struct arena *arena, const struct model *model)
@@ -149,7 +157,8 @@ struct str aws_endpoint_variable(struct arena *arena, const struct model *model)
     return str_n(copy, name.len);
 }
 
-struct str aws_endpoint_configured(struct arena *arena, const struct model *model, const struct auth_world *world)
+struct str aws_endpoint_configured(struct arena *arena, const struct model *model,
+                                   const struct auth_world *world)
 {
     struct str ignore = auth_env(world, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
     if (str_is(ignore, "true") || str_is(ignore, "True") || str_is(ignore, "TRUE"))

@@ -106,13 +106,14 @@ static bool is_quota(const struct model *model, struct str message)
     bool listed = false;
     for (size_t i = 0; model && i < ARRAY_LEN(services); i++)
         listed = listed || str_is(str_of(model->service_id), services[i]);
-    return listed && !has_part(message, "ate exceeded") && !has_part(message, "try again") && !has_part(message, "imultaneous");
+    return listed && !has_part(message, "ate exceeded") && !has_part(message, "try again") &&
+           !has_part(message, "imultaneous");
 }
 
 static bool says_not_found(struct str code)
 {
-    return str_ends(code, STR("NotFound")) || str_ends(code, STR("NotFoundException")) || str_ends(code, STR("NotFoundFault")) ||
-           str_ends(code, STR(".Unknown"));
+    return str_ends(code, STR("NotFound")) || str_ends(code, STR("NotFoundException")) ||
+           str_ends(code, STR("NotFoundFault")) || str_ends(code, STR(".Unknown"));
 }
 
 static enum aws_error_class by_status(int status)
@@ -128,7 +129,8 @@ static enum aws_error_class by_status(int status)
     }
 }
 
-enum aws_error_class aws_error_class_of(const struct model *model, int status, struct str code, struct str message)
+enum aws_error_class aws_error_class_of(const struct model *model, int status, struct str code,
+                                        struct str message)
 {
     for (size_t i = 0; i < ARRAY_LEN(known_codes); i++) {
         if (!str_is(code, known_codes[i].code))
@@ -159,7 +161,8 @@ enum err_code aws_error_to_err(enum aws_error_class class)
 bool aws_error_fresh_iam(struct str service_id, struct str code, struct str message)
 {
     for (size_t i = 0; i < ARRAY_LEN(fresh_iam); i++) {
-        if (str_is(service_id, fresh_iam[i].service_id) && str_is(code, fresh_iam[i].code) && has_part(message, fresh_iam[i].part))
+        if (str_is(service_id, fresh_iam[i].service_id) && str_is(code, fresh_iam[i].code) &&
+            has_part(message, fresh_iam[i].part))
             return true;
     }
     return false;

@@ -28,16 +28,20 @@ static void take_results(struct aws_pages *pages, struct value output)
 }
 
 /* The tokens of this page put into the input; false: there are none. */
-static bool next_input(struct aws_pages *pages, const struct model_paginator *p, struct value output, struct value *ret)
+static bool next_input(struct aws_pages *pages, const struct model_paginator *p, struct value output,
+                       struct value *ret)
 {
     bool any = false;
     struct value next = pages->input;
     for (int i = 0; i < MODEL_TOKENS_MAX && p->input_tokens[i]; i++) {
-        struct value token = p->output_tokens[i] ? aws_path(pages->arena, output, model_str(pages->ref.model, p->output_tokens[i])) : VALUE_NONE;
+        struct value token = p->output_tokens[i] ? aws_path(pages->arena, output,
+                                                            model_str(pages->ref.model, p->output_tokens[i]))
+                                                 : VALUE_NONE;
         if (token.kind == VALUE_STRING && !token.count)
             token = VALUE_NONE;
         any = any || value_present(token);
-        next = value_with(pages->arena, next, model_text(pages->ref.model, p->input_tokens[i]), value_present(token) ? token : VALUE_NONE);
+        next = value_with(pages->arena, next, model_text(pages->ref.model, p->input_tokens[i]),
+                          value_present(token) ? token : VALUE_NONE);
     }
     *ret = next;
     return any;
@@ -55,7 +59,8 @@ bool aws_pages_add(struct aws_pages *pages, struct value output, bool *ret_more,
     take_results(pages, output);
     if (!p)
         return true;
-    if (p->more_results && !value_to_bool(aws_path(pages->arena, output, model_str(pages->ref.model, p->more_results)), false))
+    if (p->more_results &&
+        !value_to_bool(aws_path(pages->arena, output, model_str(pages->ref.model, p->more_results)), false))
         return true;
     if (!next_input(pages, p, output, &next))
         return true;
@@ -73,7 +78,9 @@ struct value aws_pages_results(struct aws_pages *pages)
     for (int i = 0; i < MODEL_RESULTS_MAX; i++) {
         struct str path = result_path(pages, i);
         if (path.len)
-            all = value_with(pages->arena, all, path.ptr, value_list(pages->arena, pages->results[i].items.items, pages->results[i].items.count));
+            all = value_with(
+                pages->arena, all, path.ptr,
+                value_list(pages->arena, pages->results[i].items.items, pages->results[i].items.count));
     }
     return all;
 }
@@ -90,5 +97,7 @@ struct value aws_page_full(struct arena *arena, struct model_ref ref, struct val
     if (!number || number->kind != MODEL_INTEGER || !number->limit || value_present(value_get(input, name)))
         return input;
     int64_t max = ref.model->limits[number->limit].max;
-    return max == INT64_MAX ? input : value_with(arena, value_present(input) ? input : value_map(arena, NULL, 0), name, value_int(max));
+    return max == INT64_MAX ? input
+                            : value_with(arena, value_present(input) ? input : value_map(arena, NULL, 0),
+                                         name, value_int(max));
 }

@@ -85,7 +85,8 @@ static struct value length_compares(struct arena *arena, struct value root, stru
     struct value counted = walk(arena, root, str_trim(str_slice(text, 0, (size_t)close)));
     if (counted.kind != VALUE_LIST && counted.kind != VALUE_MAP && counted.kind != VALUE_STRING)
         return VALUE_NONE; /* JMESPath: an error, which no acceptor matches */
-    return value_bool(compare(counted.count, str_trim(str_slice(text, (size_t)close + 1, (size_t)tick)), wanted));
+    return value_bool(
+        compare(counted.count, str_trim(str_slice(text, (size_t)close + 1, (size_t)tick)), wanted));
 }
 
 static bool is_something(struct value v)

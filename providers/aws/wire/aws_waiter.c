@@ -35,7 +35,8 @@ static bool error_matches(const struct model *model, const struct model_acceptor
     return false;
 }
 
-static bool matches(struct arena *arena, const struct model *model, const struct model_acceptor *a, const struct aws_answer *answer)
+static bool matches(struct arena *arena, const struct model *model, const struct model_acceptor *a,
+                    const struct aws_answer *answer)
 {
     enum model_matcher matcher = a->matcher;
     if (matcher == MODEL_MATCH_STATUS)
@@ -53,14 +54,16 @@ static bool matches(struct arena *arena, const struct model *model, const struct
     return matcher == MODEL_MATCH_PATH_ALL ? n == found.count : n > 0;
 }
 
-enum aws_wait aws_waiter_judge(struct arena *arena, const struct model *model, const struct model_waiter *waiter,
-                               const struct aws_answer *answer)
+enum aws_wait aws_waiter_judge(struct arena *arena, const struct model *model,
+                               const struct model_waiter *waiter, const struct aws_answer *answer)
 {
     for (uint16_t i = 0; i < waiter->count; i++) {
         const struct model_acceptor *a = &model->acceptors[waiter->first + i];
         if (!matches(arena, model, a, answer))
             continue;
-        return a->state == MODEL_WAIT_SUCCESS ? AWS_WAIT_DONE : a->state == MODEL_WAIT_FAILURE ? AWS_WAIT_FAILED : AWS_WAIT_AGAIN;
+        return a->state == MODEL_WAIT_SUCCESS   ? AWS_WAIT_DONE
+               : a->state == MODEL_WAIT_FAILURE ? AWS_WAIT_FAILED
+                                                : AWS_WAIT_AGAIN;
     }
     return answer->error_code.len ? AWS_WAIT_FAILED : AWS_WAIT_AGAIN;
 }

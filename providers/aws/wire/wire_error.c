@@ -17,8 +17,8 @@ enum { EXCERPT_MAX = 160, MESSAGE_MAX = 800 };
 
 struct remote_error {
     struct str code, message, request_id;
-    struct xml_node *node;  /* XML: the element with the members */
-    struct str json;        /* JSON: the body */
+    struct xml_node *node; /* XML: the element with the members */
+    struct str json;       /* JSON: the body */
 };
 
 static struct xml_node *find_error(struct xml_node *root)
@@ -76,7 +76,8 @@ static struct str first_text(struct value map, const char *const *names)
     return STR("");
 }
 
-static void read_json_error(struct arena *arena, struct model_ref ref, const struct io_http_reply *reply, struct remote_error *ret)
+static void read_json_error(struct arena *arena, struct model_ref ref, const struct io_http_reply *reply,
+                            struct remote_error *ret)
 {
     static const char *const code_names[] = { "code", "Code", "__type", NULL };
     static const char *const message_names[] = { "message", "Message", "errorMessage", NULL };
@@ -89,12 +90,14 @@ static void read_json_error(struct arena *arena, struct model_ref ref, const str
     ret->code = bare_code(header.len ? header : first_text(body, code_names));
     ret->message = first_text(body, message_names);
 
-    struct str old = reply_header(reply, "x-amzn-query-error"); /* "AWS.SimpleQueueService.NonExistentQueue;Sender" */
+    struct str old =
+        reply_header(reply, "x-amzn-query-error"); /* "AWS.SimpleQueueService.NonExistentQueue;Sender" */
     if (ref.model->query_compatible && str_find_char(old, ';') > 0)
         ret->code = str_split(&old, ';');
 }
 
-static struct remote_error read_remote_error(struct arena *arena, struct model_ref ref, const struct io_http_reply *reply)
+static struct remote_error read_remote_error(struct arena *arena, struct model_ref ref,
+                                             const struct io_http_reply *reply)
 {
     struct remote_error remote = { 0 };
     if (is_xml_protocol(ref.model))
@@ -149,22 +152,26 @@ bool error_read(struct arena *arena, struct model_ref ref, const struct io_http_
     if (remote.code.len) {
         int status = reply->status < 300 ? 500 : reply->status; /* a late error of S3 */
         enum aws_error_class class = aws_error_class_of(ref.model, status, remote.code, remote.message);
-        struct str message = remote.message.len ? one_line(arena, remote.message, false, MESSAGE_MAX) : STR("the service gave no reason");
-        (void)FAIL(err, aws_error_to_err(class), "%s %s: %.*s (%.*s)", ref.model->service_id, operation, STR_ARG(message),
-                   (int)MIN_OF(remote.code.len, (size_t)100), remote.code.ptr);
+        struct str message = remote.message.len ? one_line(arena, remote.message, false, MESSAGE_MAX)
+                                                : STR("the service gave no reason");
+        (void)FAIL(err, aws_error_to_err(class), "%s %s: %.*s (%.*s)", ref.model->service_id, operation,
+                   STR_ARG(message), (int)MIN_OF(remote.code.len, (size_t)100), remote.code.ptr);
         fill(err, &remote, reply->status);
         return false;
     }
     /* Not in AWS's form. HEAD answers are empty by their nature, and reads cannot have changed anything. */
     enum aws_error_class class = aws_error_class_of(ref.model, reply->status, STR(""), STR(""));
     enum err_code code = mutates ? ERR_AMBIGUOUS : aws_error_to_err(class);
-    struct str type = reply_header(reply, "content-type"), text = one_line(arena, reply->body, true, EXCERPT_MAX);
+    struct str type = reply_header(reply, "content-type"),
+               text = one_line(arena, reply->body, true, EXCERPT_MAX);
     if (str_empty(str_trim(reply->body)))
-        (void)FAIL(err, code, "%s %s: HTTP %d with an empty body", ref.model->service_id, operation, reply->status);
+        (void)FAIL(err, code, "%s %s: HTTP %d with an empty body", ref.model->service_id, operation,
+                   reply->status);
     else
-        (void)FAIL(err, code, "%s %s: HTTP %d with a body that is not AWS's (%zu bytes of %.*s): %.*s", ref.model->service_id,
-                   operation, reply->status, reply->body.len, type.len ? (int)MIN_OF(type.len, (size_t)60) : 12,
-                   type.len ? type.ptr : "unknown type", STR_ARG(text));
+        (void)FAIL(err, code, "%s %s: HTTP %d with a body that is not AWS's (%zu bytes of %.*s): %.*s",
+                   ref.model->service_id, operation, reply->status, reply->body.len,
+                   type.len ? (int)MIN_OF(type.len, (size_t)60) : 12, type.len ? type.ptr : "unknown type",
+                   STR_ARG(text));
     fill(err, &remote, reply->status);
     return false;
 }
@@ -178,8 +185,8 @@ bool error_unreadable(struct model_ref ref, const struct io_http_reply *reply, s
     if (err->code != ERR_INTERNAL)
         err->code = ERR_AMBIGUOUS;
     fill(err, &remote, reply->status);
-    return err_context(err, "%s %s: the answer (HTTP %d) cannot be read", ref.model->service_id, model_text(ref.model, ref.op->name),
-                       reply->status);
+    return err_context(err, "%s %s: the answer (HTTP %d) cannot be read", ref.model->service_id,
+                       model_text(ref.model, ref.op->name), reply->status);
 }
 
 struct value wire_error_members(struct arena *arena, struct model_ref ref, const struct io_http_reply *reply)

@@ -16,7 +16,8 @@ struct form {
     struct buf name; /* of the parameter at hand */
 };
 
-static bool write_value(struct form *form, const struct model_member *member, struct value v, struct err *err);
+static bool write_value(struct form *form, const struct model_member *member, struct value v,
+                        struct err *err);
 
 static void write_parameter(struct form *form, struct str value)
 {
@@ -36,12 +37,14 @@ static size_t descend(struct form *form, const char *step)
     return len;
 }
 
-static bool write_structure(struct form *form, const struct model_shape *shape, struct value v, struct err *err)
+static bool write_structure(struct form *form, const struct model_shape *shape, struct value v,
+                            struct err *err)
 {
     const struct model_member *members = model_members(form->model, shape);
     struct str unknown = model_unknown_key(form->model, shape, v);
     if (unknown.ptr)
-        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(form->model, shape->name), STR_ARG(unknown));
+        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(form->model, shape->name),
+                    STR_ARG(unknown));
     for (uint16_t i = 0; i < shape->count; i++) {
         struct value member = value_get(v, model_text(form->model, members[i].name));
         if (!value_present(member))
@@ -116,8 +119,10 @@ static bool write_value(struct form *form, const struct model_member *member, st
 bool query_write(struct draft *draft, const struct model_shape *shape, struct value input, struct err *err)
 {
     struct form form = { draft->model, &draft->body, { 0 } };
-    buf_printf(&draft->body, "Action=%s&Version=%s", model_text(draft->model, draft->op->name), draft->model->api_version);
+    buf_printf(&draft->body, "Action=%s&Version=%s", model_text(draft->model, draft->op->name),
+               draft->model->api_version);
     bool done = !shape || write_structure(&form, shape, input, err);
     buf_done(&form.name);
-    return done && draft_header(draft, STR("Content-Type"), STR("application/x-www-form-urlencoded; charset=utf-8"), err);
+    return done && draft_header(draft, STR("Content-Type"),
+                                STR("application/x-www-form-urlencoded; charset=utf-8"), err);
 }

@@ -18,15 +18,16 @@ static bool is_json(const struct model *model)
     return model->protocol == MODEL_PROTOCOL_REST_JSON;
 }
 
-static bool scalar_text(struct draft *draft, const struct model_member *member, enum model_timestamp time, struct value v,
-                        struct buf *out, struct err *err)
+static bool scalar_text(struct draft *draft, const struct model_member *member, enum model_timestamp time,
+                        struct value v, struct buf *out, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(draft->model, member);
     return scalar_write(out, shape, scalar_time_format(member, shape, time), v, err);
 }
 
 /* The member whose label is "{name}" in the URI. */
-static const struct model_member *label_member(struct draft *draft, const struct model_shape *shape, struct str name)
+static const struct model_member *label_member(struct draft *draft, const struct model_shape *shape,
+                                               struct str name)
 {
     const struct model_member *members = shape ? model_members(draft->model, shape) : NULL;
     for (uint16_t i = 0; shape && i < shape->count; i++) {
@@ -36,10 +37,12 @@ static const struct model_member *label_member(struct draft *draft, const struct
     return NULL;
 }
 
-static bool write_label(struct draft *draft, const struct model_shape *shape, struct str label, struct value input, struct err *err)
+static bool write_label(struct draft *draft, const struct model_shape *shape, struct str label,
+                        struct value input, struct err *err)
 {
     bool greedy = str_ends(label, STR("+"));
-    const struct model_member *member = label_member(draft, shape, greedy ? str_slice(label, 0, label.len - 1) : label);
+    const struct model_member *member =
+        label_member(draft, shape, greedy ? str_slice(label, 0, label.len - 1) : label);
     if (!member)
         return FAIL(err, ERR_INTERNAL, "no member fills the label '%.*s'", STR_ARG(label));
     const char *name = model_text(draft->model, member->name);
@@ -51,13 +54,15 @@ static bool write_label(struct draft *draft, const struct model_shape *shape, st
         return err_context(err, "%s", name);
     struct str s = buf_str(&text);
     if (str_empty(s) || (!greedy && (str_is(s, ".") || str_is(s, ".."))))
-        return FAIL(err, ERR_INVALID, "%s must not be '%.*s', because it is part of the path", name, STR_ARG(s));
+        return FAIL(err, ERR_INVALID, "%s must not be '%.*s', because it is part of the path", name,
+                    STR_ARG(s));
     scalar_percent_encode(&draft->path, s, greedy ? "/" : "");
     return true;
 }
 
 /* "/{Bucket}/{Key+}?tagging" into path and query. */
-static bool write_uri(struct draft *draft, const struct model_shape *shape, struct value input, struct err *err)
+static bool write_uri(struct draft *draft, const struct model_shape *shape, struct value input,
+                      struct err *err)
 {
     struct str query = model_str(draft->model, draft->op->uri), path = str_split(&query, '?');
     while (path.len) {
@@ -83,7 +88,8 @@ void draft_query(struct draft *draft, struct str name, struct str value)
     scalar_percent_encode(&draft->query, value, "");
 }
 
-static bool write_query_value(struct draft *draft, struct str name, const struct model_member *member, struct value v, struct err *err)
+static bool write_query_value(struct draft *draft, struct str name, const struct model_member *member,
+                              struct value v, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(draft->model, member);
     if (shape->kind == MODEL_LIST && v.kind == VALUE_LIST) {
@@ -103,15 +109,16 @@ static bool is_query_member(struct draft *draft, const struct model_shape *shape
 {
     const struct model_member *members = model_members(draft->model, shape);
     for (uint16_t i = 0; i < shape->count; i++) {
-        if (members[i].location == MODEL_QUERYSTRING && model_shape_of(draft->model, &members[i])->kind != MODEL_MAP &&
+        if (members[i].location == MODEL_QUERYSTRING &&
+            model_shape_of(draft->model, &members[i])->kind != MODEL_MAP &&
             model_is(draft->model, members[i].request, name))
             return true;
     }
     return false;
 }
 
-static bool write_query(struct draft *draft, const struct model_shape *shape, const struct model_member *member, struct value v,
-                        struct err *err)
+static bool write_query(struct draft *draft, const struct model_shape *shape,
+                        const struct model_member *member, struct value v, struct err *err)
 {
     const struct model_shape *target = model_shape_of(draft->model, member);
     if (target->kind != MODEL_MAP)
@@ -139,7 +146,8 @@ static void quote(struct buf *out, struct str text)
     buf_add_char(out, '"');
 }
 
-static bool header_text(struct draft *draft, const struct model_member *member, struct value v, struct buf *out, struct err *err)
+static bool header_text(struct draft *draft, const struct model_member *member, struct value v,
+                        struct buf *out, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(draft->model, member);
     if (member->flags & MODEL_JSON_VALUE) {
@@ -169,17 +177,19 @@ static bool header_text(struct draft *draft, const struct model_member *member, 
     return true;
 }
 
-static bool write_prefix_headers(struct draft *draft, const struct model_member *member, struct value v, struct err *err)
+static bool write_prefix_headers(struct draft *draft, const struct model_member *member, struct value v,
+                                 struct err *err)
 {
     for (uint32_t i = 0; i < v.count; i++) {
-        struct str name = arena_printf(draft->arena, "%s%s", model_text(draft->model, member->request), v.fields[i].key);
+        struct str name =
+            arena_printf(draft->arena, "%s%s", model_text(draft->model, member->request), v.fields[i].key);
         TRY(draft_header(draft, name, value_text(v.fields[i].value), err));
     }
     return true;
 }
 
-static bool write_located(struct draft *draft, const struct model_shape *shape, const struct model_member *member, struct value v,
-                          struct err *err)
+static bool write_located(struct draft *draft, const struct model_shape *shape,
+                          const struct model_member *member, struct value v, struct err *err)
 {
     switch ((enum model_location)member->location) {
     case MODEL_HEADER: {
@@ -187,14 +197,11 @@ static bool write_located(struct draft *draft, const struct model_shape *shape, 
         TRY(header_text(draft, member, v, &text, err));
         return draft_header(draft, model_str(draft->model, member->request), buf_str(&text), err);
     }
-    case MODEL_HEADERS:
-        return write_prefix_headers(draft, member, v, err);
-    case MODEL_QUERYSTRING:
-        return write_query(draft, shape, member, v, err);
+    case MODEL_HEADERS: return write_prefix_headers(draft, member, v, err);
+    case MODEL_QUERYSTRING: return write_query(draft, shape, member, v, err);
     case MODEL_BODY:
-    case MODEL_URI:    /* write_uri */
-    case MODEL_STATUS: /* answers only */
-        break;
+    case MODEL_URI: /* write_uri */
+    case MODEL_STATUS: /* answers only */ break;
     }
     return true;
 }
@@ -218,14 +225,16 @@ static bool content_type(struct draft *draft, const char *type, struct err *err)
 }
 
 /* One member is the whole body. */
-static bool write_payload(struct draft *draft, const struct model_member *member, struct value v, struct err *err)
+static bool write_payload(struct draft *draft, const struct model_member *member, struct value v,
+                          struct err *err)
 {
     const struct model_shape *shape = model_shape_of(draft->model, member);
     if (shape->kind == MODEL_BLOB || shape->kind == MODEL_STRING) {
         if (!value_present(v))
             return true;
         buf_add_str(&draft->body, value_text(v));
-        return content_type(draft, shape->kind == MODEL_BLOB ? "application/octet-stream" : "text/plain", err);
+        return content_type(draft, shape->kind == MODEL_BLOB ? "application/octet-stream" : "text/plain",
+                            err);
     }
     if (is_json(draft->model)) {
         if (value_present(v)) {
@@ -239,12 +248,14 @@ static bool write_payload(struct draft *draft, const struct model_member *member
     }
     if (!value_present(v))
         return true;
-    TRY(body_xml_write(&draft->body, draft->model, shape, model_text(draft->model, member->request), member->ns, false, v, err));
+    TRY(body_xml_write(&draft->body, draft->model, shape, model_text(draft->model, member->request),
+                       member->ns, false, v, err));
     return content_type(draft, "application/xml", err);
 }
 
 /* The members that travel nowhere else are the body. */
-static bool write_body(struct draft *draft, const struct model_shape *shape, struct value input, struct err *err)
+static bool write_body(struct draft *draft, const struct model_shape *shape, struct value input,
+                       struct err *err)
 {
     const struct model_member *members = model_members(draft->model, shape);
     bool modelled = false, given = false;
@@ -260,7 +271,8 @@ static bool write_body(struct draft *draft, const struct model_shape *shape, str
     }
     if (is_json(draft->model) || !given)
         return true;
-    TRY(body_xml_write(&draft->body, draft->model, shape, model_text(draft->model, draft->op->root), draft->op->ns, false, input, err));
+    TRY(body_xml_write(&draft->body, draft->model, shape, model_text(draft->model, draft->op->root),
+                       draft->op->ns, false, input, err));
     return content_type(draft, "application/xml", err);
 }
 
@@ -271,15 +283,18 @@ bool rest_write(struct draft *draft, const struct model_shape *shape, struct val
         return true;
     struct str unknown = model_unknown_key(draft->model, shape, input);
     if (unknown.ptr)
-        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(draft->model, shape->name), STR_ARG(unknown));
-    const struct model_member *members = model_members(draft->model, shape), *payload = model_payload(draft->model, shape);
+        return FAIL(err, ERR_INTERNAL, "%s has no member '%.*s'", model_text(draft->model, shape->name),
+                    STR_ARG(unknown));
+    const struct model_member *members = model_members(draft->model, shape),
+                              *payload = model_payload(draft->model, shape);
     for (uint16_t i = 0; i < shape->count; i++) {
         struct value v = value_get(input, model_text(draft->model, members[i].name));
         if (value_present(v) && !write_located(draft, shape, &members[i], v, err))
             return err_context(err, "%s", model_text(draft->model, members[i].name));
     }
-    return payload ? write_payload(draft, payload, value_get(input, model_text(draft->model, payload->name)), err)
-                   : write_body(draft, shape, input, err);
+    return payload
+               ? write_payload(draft, payload, value_get(input, model_text(draft->model, payload->name)), err)
+               : write_body(draft, shape, input, err);
 }
 
 /* The next item of a header list: quoted, up to a comma, or, for times, up to the second comma ("Mon, 16 Dec ..."). */
@@ -307,8 +322,8 @@ static struct str next_item(struct arena *arena, struct str *rest, bool dates)
     return arena_str(arena, str_trim(buf_str(&out)));
 }
 
-static bool read_header(struct arena *arena, const struct model *model, const struct model_member *member, struct str text,
-                        struct value *ret, struct err *err)
+static bool read_header(struct arena *arena, const struct model *model, const struct model_member *member,
+                        struct str text, struct value *ret, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     if (member->flags & MODEL_JSON_VALUE) {
@@ -342,7 +357,8 @@ static struct str lower(struct arena *arena, struct str s)
 }
 
 /* Headers that begin with the prefix; header names come in lower case, so the keys do too. */
-static struct value read_prefix_headers(struct arena *arena, struct str prefix, const struct io_http_reply *reply)
+static struct value read_prefix_headers(struct arena *arena, struct str prefix,
+                                        const struct io_http_reply *reply)
 {
     struct value_builder fields = { .arena = arena };
     for (size_t i = 0; i < reply->header_count; i++) {
@@ -375,14 +391,16 @@ bool rest_read_headers(struct arena *arena, const struct model *model, const str
     return true;
 }
 
-static bool read_payload(struct arena *arena, const struct model *model, const struct model_member *member, struct str body,
-                         struct value *ret, struct err *err)
+static bool read_payload(struct arena *arena, const struct model *model, const struct model_member *member,
+                         struct str body, struct value *ret, struct err *err)
 {
     const struct model_shape *shape = model_shape_of(model, member);
     if (str_empty(body)) /* also an empty string or blob: the protocols cannot tell it from none */
         return true;
-    if (shape->kind == MODEL_BLOB || shape->kind == MODEL_STRING) {
-        *ret = shape->kind == MODEL_BLOB ? value_bytes(arena_str(arena, body)) : value_str(arena_str(arena, body));
+    if (shape->kind == MODEL_STRING)
+        return scalar_read(arena, shape, body, ret, err);
+    if (shape->kind == MODEL_BLOB) {
+        *ret = value_bytes(arena_str(arena, body));
         return true;
     }
     if (is_json(model))
@@ -392,8 +410,8 @@ static bool read_payload(struct arena *arena, const struct model *model, const s
     return body_xml_read(arena, model, shape, true, root, ret, err);
 }
 
-bool rest_read(struct arena *arena, const struct model *model, const struct model_shape *shape, const struct io_http_reply *reply,
-               struct value *ret, struct err *err)
+bool rest_read(struct arena *arena, const struct model *model, const struct model_shape *shape,
+               const struct io_http_reply *reply, struct value *ret, struct err *err)
 {
     struct value_builder fields = { .arena = arena };
     TRY(rest_read_headers(arena, model, shape, reply, &fields, err));

@@ -17,7 +17,8 @@ static void test_children_and_texts_are_found_by_local_name(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct xml_node *root = parsed(&arena, "<?xml version=\"1.0\"?>\n<ns:a xmlns:ns=\"urn:x\"><ns:b>1</ns:b> <c/><b>2</b></ns:a>");
+    struct xml_node *root = parsed(
+        &arena, "<?xml version=\"1.0\"?>\n<ns:a xmlns:ns=\"urn:x\"><ns:b>1</ns:b> <c/><b>2</b></ns:a>");
     CHECK_STR(root->name, "a");
     CHECK_INT(root->child_count, 3);
     CHECK_STR(xml_child_text(root, "b"), "1");
@@ -42,7 +43,8 @@ static void test_attributes_keep_their_prefix_and_namespace_declarations_go(void
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct xml_node *root = parsed(&arena, "<a xmlns=\"urn:a\" xmlns:xsi=\"urn:i\" xsi:type=\"User\" id=\"7\"/>");
+    struct xml_node *root =
+        parsed(&arena, "<a xmlns=\"urn:a\" xmlns:xsi=\"urn:i\" xsi:type=\"User\" id=\"7\"/>");
     CHECK_STR(xml_attribute(root, STR("xsi:type")), "User");
     CHECK_STR(xml_attribute(root, STR("id")), "7");
     CHECK(xml_attribute(root, STR("xmlns")).ptr == NULL);
@@ -69,14 +71,16 @@ static void test_damaged_documents_are_refused_with_their_position(void **state)
     refused("<a/><b/>", ERR_INVALID, "XML is malformed at line 1, column 5: junk after document element");
     refused("<a>&nbsp;</a>", ERR_INVALID, "XML is malformed at line 1, column 4: undefined entity");
     refused("Service Unavailable", ERR_INVALID, "XML is malformed at line 1, column 1: syntax error");
-    refused("<a>\xff\xfe</a>", ERR_INVALID, "XML is malformed at line 1, column 4: not well-formed (invalid token)");
+    refused("<a>\xff\xfe</a>", ERR_INVALID,
+            "XML is malformed at line 1, column 4: not well-formed (invalid token)");
 }
 
 static void test_a_doctype_is_refused_before_any_entity_is_expanded(void **state)
 {
     (void)state;
     refused("<!DOCTYPE html><html></html>", ERR_INVALID, "XML with a DOCTYPE is refused");
-    refused("<!DOCTYPE a [<!ENTITY x \"ha\"><!ENTITY y \"&x;&x;\">]><a>&y;</a>", ERR_INVALID, "XML with a DOCTYPE is refused");
+    refused("<!DOCTYPE a [<!ENTITY x \"ha\"><!ENTITY y \"&x;&x;\">]><a>&y;</a>", ERR_INVALID,
+            "XML with a DOCTYPE is refused");
 }
 
 static void test_depth_and_size_are_limited(void **state)

@@ -34,8 +34,9 @@ static void test_the_status_decides_where_there_is_no_code(void **state)
     static const struct {
         int status;
         enum aws_error_class class;
-    } cases[] = { { 400, AWS_REFUSED }, { 401, AWS_CREDENTIALS }, { 403, AWS_DENIED }, { 404, AWS_NOT_FOUND }, { 408, AWS_TRANSIENT },
-                  { 410, AWS_NOT_FOUND }, { 429, AWS_THROTTLED }, { 500, AWS_TRANSIENT }, { 503, AWS_TRANSIENT } };
+    } cases[] = { { 400, AWS_REFUSED },   { 401, AWS_CREDENTIALS }, { 403, AWS_DENIED },
+                  { 404, AWS_NOT_FOUND }, { 408, AWS_TRANSIENT },   { 410, AWS_NOT_FOUND },
+                  { 429, AWS_THROTTLED }, { 500, AWS_TRANSIENT },   { 503, AWS_TRANSIENT } };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
         CHECK_INT(class_of(cases[i].status, ""), cases[i].class);
     CHECK_INT(class_of(502, "Unlisted"), AWS_TRANSIENT);
@@ -47,7 +48,8 @@ static void test_limit_exceeded_is_a_quota_for_some_services(void **state)
     (void)state;
     struct model kms = { .service_id = "KMS" }, acm = { .service_id = "ACM" };
     struct str code = STR("LimitExceededException");
-    CHECK_INT(aws_error_class_of(&kms, 400, code, STR("You have reached the limit of 100000 keys")), AWS_REFUSED);
+    CHECK_INT(aws_error_class_of(&kms, 400, code, STR("You have reached the limit of 100000 keys")),
+              AWS_REFUSED);
     CHECK_INT(aws_error_class_of(&kms, 400, code, STR("Rate exceeded")), AWS_THROTTLED);
     CHECK_INT(aws_error_class_of(&acm, 400, code, STR("You have reached the limit")), AWS_THROTTLED);
     CHECK_INT(aws_error_class_of(NULL, 400, code, STR("")), AWS_THROTTLED);
@@ -68,8 +70,11 @@ static void test_every_class_has_its_err_code(void **state)
 static void test_fresh_iam_objects_are_told_from_wrong_ones(void **state)
 {
     (void)state;
-    CHECK(aws_error_fresh_iam(STR("EC2"), STR("InvalidParameterValue"), STR("Value (x) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name")));
-    CHECK(!aws_error_fresh_iam(STR("EC2"), STR("InvalidParameterValue"), STR("Value (x) for parameter cidrBlock is invalid")));
+    CHECK(aws_error_fresh_iam(STR("EC2"), STR("InvalidParameterValue"),
+                              STR("Value (x) for parameter iamInstanceProfile.name is invalid. Invalid IAM "
+                                  "Instance Profile name")));
+    CHECK(!aws_error_fresh_iam(STR("EC2"), STR("InvalidParameterValue"),
+                               STR("Value (x) for parameter cidrBlock is invalid")));
     CHECK(aws_error_fresh_iam(STR("KMS"), STR("MalformedPolicyDocumentException"), STR("anything")));
     CHECK(!aws_error_fresh_iam(STR("KMS"), STR("AccessDenied"), STR("anything")));
 }

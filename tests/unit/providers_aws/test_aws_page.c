@@ -19,7 +19,8 @@ static struct value json(struct arena *arena, const char *text)
 static void leads_to(const char *path, const char *want)
 {
     DROP_ARENA struct arena arena = { 0 };
-    struct value root = json(&arena, "{\"R\":[{\"I\":[{\"s\":\"a\"},{\"s\":\"b\"}]},{\"I\":[{\"s\":\"c\"}]},{}],\"E\":[],\"T\":\"\",\"m\":{\"n\":1},"
+    struct value root = json(&arena, "{\"R\":[{\"I\":[{\"s\":\"a\"},{\"s\":\"b\"}]},{\"I\":[{\"s\":\"c\"}]},{"
+                                     "}],\"E\":[],\"T\":\"\",\"m\":{\"n\":1},"
                                      "\"C\":[{\"Key\":\"k1\"},{\"Key\":\"k2\"}]}");
     struct value got = aws_path(&arena, root, str_of(path));
     if (!want)
@@ -53,16 +54,22 @@ static void test_pages_are_followed_to_the_last_and_joined(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct aws_pages pages = { .arena = &arena, .ref = model_find(EC2_DescribeVpcs), .input = json(&arena, "{\"MaxResults\":5}") };
+    struct aws_pages pages = { .arena = &arena,
+                               .ref = model_find(EC2_DescribeVpcs),
+                               .input = json(&arena, "{\"MaxResults\":5}") };
     struct err err = { 0 };
     bool more;
-    CHECK(aws_pages_add(&pages, json(&arena, "{\"Vpcs\":[{\"VpcId\":\"1\"},{\"VpcId\":\"2\"}],\"NextToken\":\"t\"}"), &more, &err));
+    CHECK(aws_pages_add(&pages,
+                        json(&arena, "{\"Vpcs\":[{\"VpcId\":\"1\"},{\"VpcId\":\"2\"}],\"NextToken\":\"t\"}"),
+                        &more, &err));
     CHECK(more);
     CHECK_STR(value_text(value_get(pages.input, "NextToken")), "t");
     CHECK_INT(value_to_int(value_get(pages.input, "MaxResults"), 0), 5);
-    CHECK(aws_pages_add(&pages, json(&arena, "{\"NextToken\":\"u\"}"), &more, &err)); /* an empty page is not the end */
+    CHECK(aws_pages_add(&pages, json(&arena, "{\"NextToken\":\"u\"}"), &more,
+                        &err)); /* an empty page is not the end */
     CHECK(more);
-    CHECK(aws_pages_add(&pages, json(&arena, "{\"Vpcs\":[{\"VpcId\":\"3\"}],\"NextToken\":\"\"}"), &more, &err));
+    CHECK(aws_pages_add(&pages, json(&arena, "{\"Vpcs\":[{\"VpcId\":\"3\"}],\"NextToken\":\"\"}"), &more,
+                        &err));
     CHECK(!more);
     CHECK_STR(value_text(value_path(aws_pages_results(&pages), "Vpcs[2].VpcId")), "3");
     CHECK_INT(value_get(aws_pages_results(&pages), "Vpcs").count, 3);
@@ -96,9 +103,14 @@ static void test_the_largest_page_is_asked_for(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    CHECK_INT(value_to_int(value_get(aws_page_full(&arena, model_find(EC2_DescribeVpcs), VALUE_NONE), "MaxResults"), 0), 1000);
+    CHECK_INT(
+        value_to_int(value_get(aws_page_full(&arena, model_find(EC2_DescribeVpcs), VALUE_NONE), "MaxResults"),
+                     0),
+        1000);
     struct value given = json(&arena, "{\"MaxResults\":7}");
-    CHECK_INT(value_to_int(value_get(aws_page_full(&arena, model_find(EC2_DescribeVpcs), given), "MaxResults"), 0), 7);
+    CHECK_INT(
+        value_to_int(value_get(aws_page_full(&arena, model_find(EC2_DescribeVpcs), given), "MaxResults"), 0),
+        7);
     CHECK(!value_given(aws_page_full(&arena, model_find(EC2_DescribeAddresses), VALUE_NONE)));
 }
 
@@ -106,7 +118,9 @@ static enum aws_wait judged(const char *waiter, const char *output, const char *
 {
     DROP_ARENA struct arena arena = { 0 };
     const struct model *model = model_find(EC2_CreateVpc).model;
-    struct aws_answer answer = { .output = output ? json(&arena, output) : VALUE_NONE, .error_code = str_of(error), .http_status = error ? 400 : 200 };
+    struct aws_answer answer = { .output = output ? json(&arena, output) : VALUE_NONE,
+                                 .error_code = str_of(error),
+                                 .http_status = error ? 400 : 200 };
     return aws_waiter_judge(&arena, model, model_waiter_named(model, str_of(waiter)), &answer);
 }
 
@@ -114,10 +128,14 @@ static void test_waiters(void **state)
 {
     (void)state;
     CHECK_INT(judged("VpcAvailable", "{\"Vpcs\":[{\"State\":\"available\"}]}", NULL), AWS_WAIT_DONE);
-    CHECK_INT(judged("VpcAvailable", "{\"Vpcs\":[{\"State\":\"available\"},{\"State\":\"pending\"}]}", NULL), AWS_WAIT_AGAIN);
+    CHECK_INT(judged("VpcAvailable", "{\"Vpcs\":[{\"State\":\"available\"},{\"State\":\"pending\"}]}", NULL),
+              AWS_WAIT_AGAIN);
     CHECK_INT(judged("VpcAvailable", "{\"Vpcs\":[]}", NULL), AWS_WAIT_AGAIN); /* all of nothing */
-    CHECK_INT(judged("NatGatewayAvailable", "{\"NatGateways\":[{\"State\":\"pending\"}]}", NULL), AWS_WAIT_AGAIN);
-    CHECK_INT(judged("NatGatewayAvailable", "{\"NatGateways\":[{\"State\":\"available\"},{\"State\":\"failed\"}]}", NULL), AWS_WAIT_FAILED);
+    CHECK_INT(judged("NatGatewayAvailable", "{\"NatGateways\":[{\"State\":\"pending\"}]}", NULL),
+              AWS_WAIT_AGAIN);
+    CHECK_INT(judged("NatGatewayAvailable",
+                     "{\"NatGateways\":[{\"State\":\"available\"},{\"State\":\"failed\"}]}", NULL),
+              AWS_WAIT_FAILED);
     CHECK_INT(judged("NatGatewayAvailable", NULL, "NatGatewayNotFound"), AWS_WAIT_AGAIN);
     CHECK_INT(judged("NatGatewayDeleted", NULL, "NatGatewayNotFound"), AWS_WAIT_DONE);
     CHECK_INT(judged("NatGatewayDeleted", NULL, "UnauthorizedOperation"), AWS_WAIT_FAILED);

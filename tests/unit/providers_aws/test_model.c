@@ -60,7 +60,8 @@ static void test_ec2_names_differ_between_requests_and_answers(void **state)
 {
     (void)state;
     struct model_ref ref = model_find(EC2_DescribeVpcs);
-    const struct model_shape *list = model_shape_of(ref.model, model_member_named(ref.model, model_output(ref.model, ref.op), STR("Vpcs")));
+    const struct model_shape *list = model_shape_of(
+        ref.model, model_member_named(ref.model, model_output(ref.model, ref.op), STR("Vpcs")));
     const struct model_shape *vpc = model_shape_of(ref.model, model_item(ref.model, list));
     const struct model_member *cidr = model_member_named(ref.model, vpc, STR("CidrBlock"));
     CHECK_STR(model_str(ref.model, cidr->request), "CidrBlock");
@@ -68,7 +69,8 @@ static void test_ec2_names_differ_between_requests_and_answers(void **state)
 
     uint16_t cursor = 0;
     CHECK(model_member_on_wire(ref.model, vpc, STR("cidrBlock"), true, &cursor) == cidr);
-    CHECK(model_member_on_wire(ref.model, vpc, STR("cidrBlock"), true, &cursor) == cidr); /* from where it was found */
+    CHECK(model_member_on_wire(ref.model, vpc, STR("cidrBlock"), true, &cursor) ==
+          cidr); /* from where it was found */
     CHECK(model_member_on_wire(ref.model, vpc, STR("CidrBlock"), true, &cursor) == NULL);
 }
 
@@ -79,11 +81,13 @@ static struct model_problem problem_of(struct arena *arena, uint32_t op, const c
     struct err err = { 0 };
     struct value input;
     CHECK(value_from_json(arena, str_of(json), &input, &err));
-    CHECK(model_check(arena, ref.model, model_input(ref.model, ref.op), input, &problem) == (problem.kind == MODEL_OK));
+    CHECK(model_check(arena, ref.model, model_input(ref.model, ref.op), input, &problem) ==
+          (problem.kind == MODEL_OK));
     return problem;
 }
 
-static void refused(uint32_t op, const char *json, enum model_problem_kind kind, const char *path, const char *message)
+static void refused(uint32_t op, const char *json, enum model_problem_kind kind, const char *path,
+                    const char *message)
 {
     DROP_ARENA struct arena arena = { 0 };
     struct model_problem problem = problem_of(&arena, op, json);
@@ -95,23 +99,32 @@ static void refused(uint32_t op, const char *json, enum model_problem_kind kind,
 static void test_what_the_model_refuses(void **state)
 {
     (void)state;
-    refused(EC2_CreateSubnet, "{\"CidrBlock\":\"10.0.0.0/24\"}", MODEL_MISSING_MEMBER, "VpcId", "is required");
-    refused(EC2_CreateVpc, "{\"CidrBlok\":\"10.0.0.0/16\"}", MODEL_UNKNOWN_MEMBER, "CidrBlok", "is not known");
+    refused(EC2_CreateSubnet, "{\"CidrBlock\":\"10.0.0.0/24\"}", MODEL_MISSING_MEMBER, "VpcId",
+            "is required");
+    refused(EC2_CreateVpc, "{\"CidrBlok\":\"10.0.0.0/16\"}", MODEL_UNKNOWN_MEMBER, "CidrBlok",
+            "is not known");
     refused(EC2_CreateVpc, "{\"CidrBlock\":7}", MODEL_WRONG_KIND, "CidrBlock", "must be string, not integer");
-    refused(EC2_CreateVpc, "{\"InstanceTenancy\":\"shared\"}", MODEL_NOT_IN_ENUM, "InstanceTenancy", "must be one of default, dedicated, host");
-    refused(EC2_CreateVpc, "{\"TagSpecifications\":[{\"Tags\":[{\"Key\":\"a\"},{\"Kay\":\"b\"}]}]}", MODEL_UNKNOWN_MEMBER,
-            "TagSpecification.1.Tag.2.Kay", "is not known");
-    refused(EC2_DescribeVpcs, "{\"MaxResults\":3}", MODEL_OUT_OF_LIMITS, "MaxResults", "must have a value from 5 to 1000, not 3");
-    refused(STS_AssumeRole, "{\"RoleArn\":\"arn:aws:iam::123456789012:role/r\",\"RoleSessionName\":\"x\"}", MODEL_OUT_OF_LIMITS,
-            "RoleSessionName", "must have a length from 2 to 64, not 1");
+    refused(EC2_CreateVpc, "{\"InstanceTenancy\":\"shared\"}", MODEL_NOT_IN_ENUM, "InstanceTenancy",
+            "must be one of default, dedicated, host");
+    refused(EC2_CreateVpc, "{\"TagSpecifications\":[{\"Tags\":[{\"Key\":\"a\"},{\"Kay\":\"b\"}]}]}",
+            MODEL_UNKNOWN_MEMBER, "TagSpecification.1.Tag.2.Kay", "is not known");
+    refused(EC2_DescribeVpcs, "{\"MaxResults\":3}", MODEL_OUT_OF_LIMITS, "MaxResults",
+            "must have a value from 5 to 1000, not 3");
+    refused(STS_AssumeRole, "{\"RoleArn\":\"arn:aws:iam::123456789012:role/r\",\"RoleSessionName\":\"x\"}",
+            MODEL_OUT_OF_LIMITS, "RoleSessionName", "must have a length from 2 to 64, not 1");
 }
 
 static void test_what_the_model_takes(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    CHECK_INT(problem_of(&arena, EC2_CreateVpc, "{\"CidrBlock\":\"10.0.0.0/16\",\"AmazonProvidedIpv6CidrBlock\":true,"
-                                                "\"TagSpecifications\":[{\"ResourceType\":\"vpc\",\"Tags\":[{\"Key\":\"a\",\"Value\":\"b\"}]}]}").kind, MODEL_OK);
+    CHECK_INT(
+        problem_of(
+            &arena, EC2_CreateVpc,
+            "{\"CidrBlock\":\"10.0.0.0/16\",\"AmazonProvidedIpv6CidrBlock\":true,"
+            "\"TagSpecifications\":[{\"ResourceType\":\"vpc\",\"Tags\":[{\"Key\":\"a\",\"Value\":\"b\"}]}]}")
+            .kind,
+        MODEL_OK);
     CHECK_INT(problem_of(&arena, EC2_DescribeVpcs, "{}").kind, MODEL_OK);
     CHECK_INT(problem_of(&arena, EC2_CreateVpc, "{\"CidrBlock\":null}").kind, MODEL_OK);
 }

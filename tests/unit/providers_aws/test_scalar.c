@@ -33,9 +33,19 @@ static void test_times_are_read_in_every_format(void **state)
 static void test_what_is_no_time_is_refused(void **state)
 {
     (void)state;
-    static const char *const wrong[] = { "", "now", "2014-13-01T00:00:00Z", "2014-04-29", "2014-04-29T18:30:38", "2014-04-29T18:30:38Zx",
-                                         "2014-04-29T25:30:38Z", "Tue, 29 Foo 2014 18:30:38 GMT", "Tue, 29 Apr 2014 18:30:38 EST",
-                                         "Tue, 29 Apr", "1e300", "2014-04-29T18:30:38+", "2014-04-00T00:00:00Z" };
+    static const char *const wrong[] = { "",
+                                         "now",
+                                         "2014-13-01T00:00:00Z",
+                                         "2014-04-29",
+                                         "2014-04-29T18:30:38",
+                                         "2014-04-29T18:30:38Zx",
+                                         "2014-04-29T25:30:38Z",
+                                         "Tue, 29 Foo 2014 18:30:38 GMT",
+                                         "Tue, 29 Apr 2014 18:30:38 EST",
+                                         "Tue, 29 Apr",
+                                         "1e300",
+                                         "2014-04-29T18:30:38+",
+                                         "2014-04-00T00:00:00Z" };
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         int64_t ms;
         if (scalar_time_read(str_of(wrong[i]), &ms))
@@ -123,6 +133,7 @@ static void test_texts_that_do_not_fit_are_refused(void **state)
     read_fails(MODEL_DOUBLE, "nan", "'nan' is no double");
     read_fails(MODEL_TIMESTAMP, "today", "'today' is no timestamp");
     read_fails(MODEL_BLOB, "***", "'***' is no blob");
+    read_fails(MODEL_STRING, "\xff", "a text is not UTF-8");
 }
 
 int main(void)

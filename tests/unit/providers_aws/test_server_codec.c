@@ -21,10 +21,14 @@ static void test_what_the_client_sends_is_what_the_service_reads(void **state)
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
     struct model_ref ref = model_find(EC2_AuthorizeSecurityGroupIngress);
-    struct value input = json(&arena, "{\"GroupId\":\"sg-1\",\"IpPermissions\":[{\"IpProtocol\":\"tcp\",\"FromPort\":443,\"ToPort\":443,"
-                                      "\"IpRanges\":[{\"CidrIp\":\"0.0.0.0/0\",\"Description\":\"a&b=c;d\\u00e9\"}]},{\"IpProtocol\":\"-1\"},"
-                                      "{\"IpProtocol\":\"3\"},{\"IpProtocol\":\"4\"},{\"IpProtocol\":\"5\"},{\"IpProtocol\":\"6\"},{\"IpProtocol\":\"7\"},"
-                                      "{\"IpProtocol\":\"8\"},{\"IpProtocol\":\"9\"},{\"IpProtocol\":\"10\"},{\"IpProtocol\":\"11\"}]}");
+    struct value input = json(
+        &arena,
+        "{\"GroupId\":\"sg-1\",\"IpPermissions\":[{\"IpProtocol\":\"tcp\",\"FromPort\":443,\"ToPort\":443,"
+        "\"IpRanges\":[{\"CidrIp\":\"0.0.0.0/"
+        "0\",\"Description\":\"a&b=c;d\\u00e9\"}]},{\"IpProtocol\":\"-1\"},"
+        "{\"IpProtocol\":\"3\"},{\"IpProtocol\":\"4\"},{\"IpProtocol\":\"5\"},{\"IpProtocol\":\"6\"},{"
+        "\"IpProtocol\":\"7\"},"
+        "{\"IpProtocol\":\"8\"},{\"IpProtocol\":\"9\"},{\"IpProtocol\":\"10\"},{\"IpProtocol\":\"11\"}]}");
     struct wire_request sent;
     struct err err = { 0 };
     CHECK(wire_serialize(&arena, ref, input, NULL, &sent, &err));
@@ -52,8 +56,10 @@ static void refused(uint32_t op, const char *body, enum model_problem_kind kind,
 static void test_wrong_requests_are_named_by_their_parameter(void **state)
 {
     (void)state;
-    refused(EC2_CreateVpc, "Action=CreateVpc&Version=2016-11-15&CidrBlok=1", MODEL_UNKNOWN_MEMBER, "CidrBlok");
-    refused(EC2_CreateVpc, "Action=CreateVpc&TagSpecification.1.Tag.1.Kay=1", MODEL_UNKNOWN_MEMBER, "TagSpecification.1.Tag.1.Kay");
+    refused(EC2_CreateVpc, "Action=CreateVpc&Version=2016-11-15&CidrBlok=1", MODEL_UNKNOWN_MEMBER,
+            "CidrBlok");
+    refused(EC2_CreateVpc, "Action=CreateVpc&TagSpecification.1.Tag.1.Kay=1", MODEL_UNKNOWN_MEMBER,
+            "TagSpecification.1.Tag.1.Kay");
     refused(EC2_CreateVpc, "Action=CreateVpc&cidrBlock=1", MODEL_UNKNOWN_MEMBER, "cidrBlock");
     refused(EC2_CreateVpc, "Action=CreateVpc&CidrBlock.1=1", MODEL_UNKNOWN_MEMBER, "CidrBlock.1");
     refused(EC2_CreateVpc, "Action=CreateVpc&DryRun=perhaps", MODEL_WRONG_KIND, "DryRun");
@@ -66,7 +72,9 @@ static void test_an_unknown_action_is_no_operation(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct server_request request = { .method = STR("POST"), .path = STR("/"), .body = STR("Action=Explode&Version=2016-11-15") };
+    struct server_request request = { .method = STR("POST"),
+                                      .path = STR("/"),
+                                      .body = STR("Action=Explode&Version=2016-11-15") };
     CHECK(server_operation(&arena, &model_ec2, &request) == NULL);
     CHECK_STR(server_form_value(&arena, &request, "Action"), "Explode");
     request.body = STR("");
@@ -77,7 +85,10 @@ static void test_an_unknown_action_is_no_operation(void **state)
 
 static struct io_http_reply as_reply(const struct server_answer *answer)
 {
-    return (struct io_http_reply){ .status = answer->status, .headers = answer->headers, .header_count = answer->header_count, .body = answer->body };
+    return (struct io_http_reply){ .status = answer->status,
+                                   .headers = answer->headers,
+                                   .header_count = answer->header_count,
+                                   .body = answer->body };
 }
 
 static void test_what_the_service_says_is_what_the_client_reads(void **state)
@@ -85,13 +96,16 @@ static void test_what_the_service_says_is_what_the_client_reads(void **state)
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
     struct model_ref ref = model_find(EC2_DescribeVpcs);
-    struct value output = json(&arena, "{\"Vpcs\":[{\"VpcId\":\"vpc-1\",\"IsDefault\":false,\"Tags\":[{\"Key\":\"<&>\",\"Value\":\" x\\n\"}],"
+    struct value output = json(&arena, "{\"Vpcs\":[{\"VpcId\":\"vpc-1\",\"IsDefault\":false,\"Tags\":[{"
+                                       "\"Key\":\"<&>\",\"Value\":\" x\\n\"}],"
                                        "\"CidrBlockAssociationSet\":[]}],\"NextToken\":\"n\"}");
     struct server_answer answer;
     struct err err = { 0 };
     CHECK(server_write(&arena, ref.model, ref.op, output, STR("r-1"), &answer, &err));
     CHECK_INT(answer.status, 200);
-    CHECK(str_find(answer.body, STR("<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15\"><requestId>r-1</requestId>")) > 0);
+    CHECK(str_find(answer.body,
+                   STR("<DescribeVpcsResponse "
+                       "xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15\"><requestId>r-1</requestId>")) > 0);
     CHECK(str_find(answer.body, STR("<vpcSet><item>")) > 0);
     struct io_http_reply reply = as_reply(&answer);
     struct value got;

@@ -33,9 +33,11 @@ static void test_a_request_of_ec2(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct wire_request r = sent(&arena, EC2_CreateVpc,
-                                 "{\"CidrBlock\":\"10.0.0.0/16\",\"DryRun\":false,\"TagSpecifications\":[{\"ResourceType\":\"vpc\","
-                                 "\"Tags\":[{\"Key\":\"infra:uid\",\"Value\":\"a b+c\"}]}]}", NULL);
+    struct wire_request r = sent(
+        &arena, EC2_CreateVpc,
+        "{\"CidrBlock\":\"10.0.0.0/16\",\"DryRun\":false,\"TagSpecifications\":[{\"ResourceType\":\"vpc\","
+        "\"Tags\":[{\"Key\":\"infra:uid\",\"Value\":\"a b+c\"}]}]}",
+        NULL);
     CHECK_STR(r.method, "POST");
     CHECK_STR(r.path, "/");
     CHECK_STR(r.query, "");
@@ -52,10 +54,14 @@ static void test_a_token_is_filled_in_only_where_one_belongs_and_none_is_given(v
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    CHECK(str_find(sent(&arena, EC2_CreateNatGateway, "{\"SubnetId\":\"s\"}", "t-1").body, STR("&ClientToken=t-1")) > 0);
-    CHECK(str_find(sent(&arena, EC2_CreateNatGateway, "{\"SubnetId\":\"s\",\"ClientToken\":\"mine\"}", "t-1").body, STR("=mine")) > 0);
+    CHECK(str_find(sent(&arena, EC2_CreateNatGateway, "{\"SubnetId\":\"s\"}", "t-1").body,
+                   STR("&ClientToken=t-1")) > 0);
+    CHECK(str_find(
+              sent(&arena, EC2_CreateNatGateway, "{\"SubnetId\":\"s\",\"ClientToken\":\"mine\"}", "t-1").body,
+              STR("=mine")) > 0);
     CHECK(str_find(sent(&arena, EC2_CreateVpc, "{}", "t-1").body, STR("t-1")) < 0);
-    CHECK(str_find(sent(&arena, EC2_CreateNatGateway, "{\"SubnetId\":\"s\"}", NULL).body, STR("ClientToken")) < 0);
+    CHECK(str_find(sent(&arena, EC2_CreateNatGateway, "{\"SubnetId\":\"s\"}", NULL).body,
+                   STR("ClientToken")) < 0);
 }
 
 static void refused_input(uint32_t op, struct value input, const char *message)
@@ -71,29 +77,38 @@ static void test_an_input_that_the_tables_do_not_know_is_our_own_mistake(void **
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    refused_input(EC2_CreateVpc, json(&arena, "{\"CidrBlok\":\"x\"}"), "EC2 CreateVpc: CreateVpcRequest has no member 'CidrBlok'");
+    refused_input(EC2_CreateVpc, json(&arena, "{\"CidrBlok\":\"x\"}"),
+                  "EC2 CreateVpc: CreateVpcRequest has no member 'CidrBlok'");
     refused_input(EC2_CreateVpc, json(&arena, "{\"TagSpecifications\":[{\"Tags\":[{\"Kay\":\"x\"}]}]}"),
                   "EC2 CreateVpc: TagSpecifications: [0]: Tags: [0]: Tag has no member 'Kay'");
-    refused_input(EC2_CreateVpc, json(&arena, "{\"CidrBlock\":1}"), "CidrBlock: integer was given where the API takes string");
+    refused_input(EC2_CreateVpc, json(&arena, "{\"CidrBlock\":1}"),
+                  "CidrBlock: integer was given where the API takes string");
     refused_input(EC2_CreateVpc, json(&arena, "[]"), "the input is not a map");
-    refused_input(EC2_DescribeVpcs, json(&arena, "{\"VpcIds\":\"vpc-1\"}"), "VpcIds: string was given where the API takes list");
+    refused_input(EC2_DescribeVpcs, json(&arena, "{\"VpcIds\":\"vpc-1\"}"),
+                  "VpcIds: string was given where the API takes list");
 }
 
 static struct io_http_reply reply_of(int status, const char *body)
 {
     static const struct io_header headers[] = { { { "content-type", 12 }, { "text/html", 9 } } };
-    return (struct io_http_reply){ .status = status, .body = str_of(body), .headers = headers, .header_count = 1 };
+    return (struct io_http_reply){
+        .status = status, .body = str_of(body), .headers = headers, .header_count = 1
+    };
 }
 
 static void test_an_answer_of_ec2(void **state)
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct io_http_reply reply = reply_of(200,
-        "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">\n <requestId>r-1</requestId>\n <vpcSet>\n"
-        "  <item><vpcId>vpc-1</vpcId><cidrBlock>10.0.0.0/16</cidrBlock><isDefault>true</isDefault><newFeature>x</newFeature>"
-        "<tagSet><item><key>Name</key><value/></item></tagSet></item>\n  <item><vpcId>vpc-2</vpcId><tagSet/></item>\n </vpcSet>\n"
-        "</DescribeVpcsResponse>");
+    struct io_http_reply reply =
+        reply_of(200, "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">\n "
+                      "<requestId>r-1</requestId>\n <vpcSet>\n"
+                      "  "
+                      "<item><vpcId>vpc-1</vpcId><cidrBlock>10.0.0.0/16</cidrBlock><isDefault>true</"
+                      "isDefault><newFeature>x</newFeature>"
+                      "<tagSet><item><key>Name</key><value/></item></tagSet></item>\n  "
+                      "<item><vpcId>vpc-2</vpcId><tagSet/></item>\n </vpcSet>\n"
+                      "</DescribeVpcsResponse>");
     struct value out;
     struct err err = { 0 };
     CHECK(wire_parse(&arena, model_find(EC2_DescribeVpcs), &reply, &out, &err));
@@ -110,11 +125,13 @@ static void test_an_answer_of_sts_is_unwrapped_and_its_secrets_are_marked(void *
 {
     (void)state;
     DROP_ARENA struct arena arena = { 0 };
-    struct io_http_reply reply = reply_of(200,
-        "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>"
-        "<AccessKeyId>AKIA</AccessKeyId><SecretAccessKey>s3cret</SecretAccessKey><SessionToken>t</SessionToken>"
-        "<Expiration>2026-11-22T23:48:33.250Z</Expiration></Credentials></AssumeRoleResult>"
-        "<ResponseMetadata><RequestId>r-2</RequestId></ResponseMetadata></AssumeRoleResponse>");
+    struct io_http_reply reply =
+        reply_of(200, "<AssumeRoleResponse "
+                      "xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>"
+                      "<AccessKeyId>AKIA</AccessKeyId><SecretAccessKey>s3cret</"
+                      "SecretAccessKey><SessionToken>t</SessionToken>"
+                      "<Expiration>2026-11-22T23:48:33.250Z</Expiration></Credentials></AssumeRoleResult>"
+                      "<ResponseMetadata><RequestId>r-2</RequestId></ResponseMetadata></AssumeRoleResponse>");
     struct value out;
     struct err err = { 0 };
     CHECK(wire_parse(&arena, model_find(STS_AssumeRole), &reply, &out, &err));
@@ -138,8 +155,12 @@ static struct err failure(uint32_t op, int status, const char *body)
 static struct err ec2_failure(int status, const char *code, const char *message)
 {
     char body[600];
-    snprintf(body, sizeof body, "<?xml version=\"1.0\"?>\n<Response><Errors><Error><Code>%s</Code><Message>%s</Message></Error></Errors>"
-             "<RequestID>req-9</RequestID></Response>", code, message);
+    snprintf(
+        body, sizeof body,
+        "<?xml "
+        "version=\"1.0\"?>\n<Response><Errors><Error><Code>%s</Code><Message>%s</Message></Error></Errors>"
+        "<RequestID>req-9</RequestID></Response>",
+        code, message);
     return failure(EC2_CreateVpc, status, body);
 }
 
@@ -168,8 +189,12 @@ static void test_refusals_are_told_apart(void **state)
 static void test_what_is_not_aws_s_own_is_shown_and_leaves_a_mutation_unknown(void **state)
 {
     (void)state;
-    struct err err = failure(EC2_CreateVpc, 502, "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>\n<body>proxy</body></html>");
-    CHECK_ERR(&err, ERR_AMBIGUOUS, "EC2 CreateVpc: HTTP 502 with a body that is not AWS's (90 bytes of text/html): 502 Bad Gateway proxy");
+    struct err err = failure(
+        EC2_CreateVpc, 502,
+        "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>\n<body>proxy</body></html>");
+    CHECK_ERR(&err, ERR_AMBIGUOUS,
+              "EC2 CreateVpc: HTTP 502 with a body that is not AWS's (90 bytes of text/html): 502 Bad "
+              "Gateway proxy");
     err = failure(EC2_CreateVpc, 403, "<html>blocked</html>");
     CHECK_INT(err.code, ERR_AMBIGUOUS);
     err = failure(EC2_DescribeVpcs, 403, "<html>blocked</html>");
@@ -200,12 +225,15 @@ static void test_a_success_that_cannot_be_read_is_ambiguous(void **state)
 {
     (void)state;
     struct err err = failure(EC2_CreateVpc, 200, "<CreateVpcResponse><vpc><vpcId>vpc-1</vp");
-    CHECK_ERR(&err, ERR_AMBIGUOUS, "EC2 CreateVpc: the answer (HTTP 200) cannot be read: XML is malformed at line 1");
+    CHECK_ERR(&err, ERR_AMBIGUOUS,
+              "EC2 CreateVpc: the answer (HTTP 200) cannot be read: XML is malformed at line 1");
     err = failure(EC2_CreateVpc, 200, "<html><body>Please log in</body></html>");
     CHECK_ERR(&err, ERR_AMBIGUOUS, "its root is <html>, not <CreateVpcResponse>");
     err = failure(EC2_CreateVpc, 200, "");
     CHECK_ERR(&err, ERR_AMBIGUOUS, "cannot be read");
-    err = failure(EC2_DescribeVpcs, 200, "<DescribeVpcsResponse><vpcSet><item><isDefault>maybe</isDefault></item></vpcSet></DescribeVpcsResponse>");
+    err = failure(EC2_DescribeVpcs, 200,
+                  "<DescribeVpcsResponse><vpcSet><item><isDefault>maybe</isDefault></item></vpcSet></"
+                  "DescribeVpcsResponse>");
     CHECK_ERR(&err, ERR_AMBIGUOUS, "Vpcs: IsDefault: 'maybe' is no boolean");
     err = failure(STS_GetCallerIdentity, 200, "<GetCallerIdentityResponse/>");
     CHECK_ERR(&err, ERR_AMBIGUOUS, "it has no <GetCallerIdentityResult>");
