@@ -47,7 +47,7 @@ bool check_arn(struct value v, struct err *err)
     for (size_t i = 0; i < ARRAY_LEN(part) && rest.ptr; i++)
         part[i] = str_split(&rest, ':');
     if (!str_is(part[0], "arn") || !part[1].len || !part[2].len || !rest.len)
-        return FAIL(err, ERR_INVALID, "must be an ARN like arn:aws:iam::123456789012:role/name, not '%.*s'", STR_ARG(value_text(v)));
+        return FAIL(err, ERR_INVALID, "must be an ARN (arn:partition:service:region:account:resource), not '%.*s'", STR_ARG(value_text(v)));
     return true;
 }
 

@@ -267,9 +267,7 @@ static struct value canonical_fields(struct arena *arena, const struct attr *tab
     for (size_t i = 0; i < map.count; i++) {
         const struct attr *row = schema_find(table, str_n(map.fields[i].key, map.fields[i].key_len));
         fields[i] = map.fields[i];
-        fields[i].value = value_field_at(map, i);
-        if (row)
-            fields[i].value = schema_canonical(arena, row, fields[i].value);
+        fields[i].value = row ? schema_canonical(arena, row, value_field_at(map, i)) : VALUE_NONE;
     }
     return value_map(arena, fields, map.count);
 }

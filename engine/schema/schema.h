@@ -128,7 +128,7 @@ struct value schema_default(struct arena *arena, const struct attr *attr);
 
 /*
  * The one form of equal meanings under a row, as far as the value allows: what schema_check would make of it, without checks.
- * For values from elsewhere (live, state of an older version).
+ * For values from elsewhere (live, state of an older version): fields that the table does not know are dropped.
  */
 struct value schema_canonical(struct arena *arena, const struct attr *attr, struct value v);
 

@@ -53,7 +53,13 @@ static bool comparable(struct value before, struct value after, enum value_kind 
     return container(before, kind) && container(after, kind) && (before.count || after.count);
 }
 
-/* Maps without rows, and the fields of what has none: both sides in step, since both are sorted. */
+static void diff_leaf(struct differ *d, struct path path, struct value before, struct value after)
+{
+    if (!value_eq(before, after))
+        add(d, path, before, after);
+}
+
+/* Maps without rows, and maps of leaves (`kind` KEY): both sides in step, since both are sorted. */
 static void diff_map(struct differ *d, struct path path, struct value before, struct value after, enum path_step_kind kind)
 {
     for (size_t i = 0, j = 0; i < before.count || j < after.count;) {
@@ -63,7 +69,10 @@ static void diff_map(struct differ *d, struct path path, struct value before, st
         struct path at = beneath(d, path, kind, order <= 0 ? left : right);
         struct value was = order <= 0 ? value_field_at(before, i++) : VALUE_NONE;
         struct value is = order >= 0 ? value_field_at(after, j++) : VALUE_NONE;
-        diff_data(d, at, was, is);
+        if (kind == PATH_KEY)
+            diff_leaf(d, at, was, is);
+        else
+            diff_data(d, at, was, is);
     }
 }
 
@@ -188,7 +197,7 @@ static void diff_elements(struct differ *d, const struct attr *row, struct path 
         diff_plain_set(d, row, path, before, after);
     } else {
         for (size_t i = 0; i < before.count || i < after.count; i++)
-            diff_data(d, item_of(d, path, i), value_at(before, i), value_at(after, i));
+            diff_leaf(d, item_of(d, path, i), value_at(before, i), value_at(after, i));
     }
 }
 
@@ -204,10 +213,7 @@ static void diff_row(struct differ *d, const struct attr *row, struct path path,
     d->sensitive = outer || row->flags & SENSITIVE_ATTR;
     switch (row->type) {
     case ATTR_OBJECT:
-        if (row->fields && comparable(before, after, VALUE_MAP))
-            diff_table(d, row->fields, path, before, after);
-        else
-            diff_data(d, path, before, after);
+        diff_table(d, row->fields, path, before, after);
         break;
     case ATTR_STRING_LIST:
     case ATTR_STRING_SET:
@@ -245,8 +251,10 @@ static void diff_table(struct differ *d, const struct attr *table, struct path p
 {
     bool top = !path.count;
     if (!comparable(before, after, VALUE_MAP) || !table) {
-        if (!top)
+        if (!top && !table)
             diff_data(d, path, before, after);
+        else if (!top)
+            diff_leaf(d, path, before, after);
         return;
     }
     size_t found = d->found.count;

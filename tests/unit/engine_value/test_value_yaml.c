@@ -202,7 +202,7 @@ static void test_what_is_written_reads_back(void **state)
         "", " ", "a", "a ", " a", "a b", "a  b", "a:b", "a: b", "a:", ":a", "-", "- a", "a #b", "#", "null", "NULL", "~", "yes", "On", "n",
         "1", "1.5", "0x1", "0777", "1e3", ".inf", ".5", "+1", "<<", "=", "!a", "&a", "*a", "%a", "@a", "`a", "{a", "[a", "a,b", "a]", "'a'",
         "\"a\"", "a\nb", "a\nb\n", "a\nb\n\n", "\na", " a\nb", "a\n b", "a \nb", "a\n\nb", "a\tb", "a\n\tb", "a\r\nb", "\x7f", "\x01",
-        "é", "日本語", "😀", "\xc2\x85", "\xe2\x80\xa8", "\xef\xbb\xbf""a", "---", "...", "--- a", "a\n---\nb", "a\n...\nb", "?", "? a",
+        "é", "日本語", "😀", "\xc2\x85", "\xe2\x80\xa8", "\xef\xbb\xbfz", "---", "...", "--- a", "a\n---\nb", "a\n...\nb", "?", "? a",
         "|", ">", "/usr/bin", "key=value", "a\\b", "x:y:z", "a :b", "a ::b", "2001-01-01", "\n", "\n\n",
     };
     struct value_builder items = { .arena = &memory }, keys = { .arena = &memory };
