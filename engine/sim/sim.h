@@ -13,6 +13,8 @@
 
 struct sim_world;
 
+enum { SIM_PARENTS_MAX = 3 };
+
 /* An object of a simulated cloud: a record with times. Faces keep what they like in `data`. */
 struct sim_object {
     struct str kind;          /* "ec2:vpc" */
@@ -24,7 +26,8 @@ struct sim_object {
     struct value before;      /* what lagging reads still see; absent: nothing */
     int64_t next_ms;          /* when `next_state` comes; 0: never */
     struct str next_state;
-    int64_t gone_ms;          /* deleted; listed as a trace until then + the face's memory; 0: alive */
+    int64_t gone_ms;          /* when it was deleted; lagging reads still see it; 0: alive */
+    struct str parents[SIM_PARENTS_MAX];  /* ids it can be found by with sim_next_of: its VPC, its subnet ... */
 };
 
 struct sim_request {
@@ -33,6 +36,7 @@ struct sim_request {
     size_t header_count;
     struct str body;
     struct str step;          /* approved step behind it, known in process only */
+    int64_t client_now_ms;    /* the clock that clients sign by; 0: the world's (the server's may run faster) */
 };
 
 struct sim_response {
@@ -65,6 +69,10 @@ struct sim_face {
                    struct sim_response *ret);
     /* Answer of a fault in this cloud's own form (throttled, 5xx). */
     void (*fault)(struct arena *arena, enum sim_fate fate, const struct sim_request *request, struct sim_response *ret);
+    /* The time of an object's next_state has come. False: not an object of this face. NULL: the face schedules nothing. */
+    bool (*due)(struct sim_world *world, struct arena *arena, struct sim_object *object, struct str state, int64_t at_ms);
+    /* What is asked, for the audit of requests that never arrive. */
+    struct str (*operation)(struct arena *arena, const struct sim_request *request, bool *ret_mutates);
 };
 
 struct sim_options {
@@ -74,6 +82,8 @@ struct sim_options {
     int64_t lag_ms;           /* visibility lag of lists and reads; jittered by seed */
     int64_t latency_ms;       /* of a request, virtual */
     bool instant;             /* no states, no lag: everything final at once */
+    bool strict;              /* what a read does not see yet cannot be referred to either */
+    struct value knobs;       /* for faces, by name: { "aws": { "throttle": true } }; must outlive the world */
     /* Decides the fate of the n-th request; NULL: normal. */
     enum sim_fate (*fate)(void *context, uint64_t n, const struct sim_request *request);
     void *fate_context;
@@ -85,20 +95,39 @@ bool sim_world_load(struct sim_world *world, struct io *io, const char *path, st
 bool sim_world_save(struct sim_world *world, struct io *io, const char *path, struct err *err) MUST_USE;
 const struct sim_options *sim_world_options(const struct sim_world *world);
 
-/* Objects. Pointers stay valid until the next put or sweep. */
+/*
+ * Objects. A pointer stays valid, and so does the data it shows, until the end of the request. Strings and values are copied in.
+ * With options.lag_ms reads lag behind a write by a random time of at most that.
+ */
 struct sim_object *sim_put(struct sim_world *world, struct str kind, struct str scope, struct str id, struct value data, int64_t now_ms);
 struct sim_object *sim_get(struct sim_world *world, struct str kind, struct str scope, struct str id);  /* the truth, lag or not; not gone ones */
 void sim_set(struct sim_world *world, struct sim_object *object, struct value data, int64_t now_ms);    /* lagging reads see the old one */
 void sim_delete(struct sim_world *world, struct sim_object *object, int64_t now_ms);
-/* Iterates objects of a kind in a scope, by id order: for (size_t i = 0; (o = sim_next(world, kind, scope, &i)); ) */
+/* Iterates objects of a kind in a scope, by id order, those that lagging reads still see too (gone_ms): for (size_t i = 0; (o = sim_next(world, kind, scope, &i)); ) */
 struct sim_object *sim_next(struct sim_world *world, struct str kind, struct str scope, size_t *index);
+/* The same for those that were linked to a parent; no alive one is left out, so it answers "may it be deleted?". */
+struct sim_object *sim_next_of(struct sim_world *world, struct str kind, struct str scope, struct str parent, size_t *index);
+/* Sets parents[slot]; "" unlinks. Never while iterating over the same parent. */
+void sim_link(struct sim_world *world, struct sim_object *object, int slot, struct str parent);
+/* At `at_ms` the face's due() gets the object and `state`; replaces what was scheduled. */
+void sim_schedule(struct sim_world *world, struct sim_object *object, int64_t at_ms, const char *state);
 /* What a read at `now` sees of it: absent when it is not (yet, or any more) visible. */
 struct value sim_seen(const struct sim_world *world, const struct sim_object *object, int64_t now_ms);
 /* A fresh id with a prefix, from the world's seeded generator: "vpc-0" + 16 hex. */
 struct str sim_new_id(struct sim_world *world, struct arena *arena, const char *prefix, int hex_digits);
 uint64_t sim_random(struct sim_world *world);
+/* A random number of milliseconds, both ends included; 0 when the world is instant. */
+int64_t sim_duration(struct sim_world *world, int64_t min_ms, int64_t max_ms);
+/* The latest time at which something was asked: a world that was loaded goes on from here. */
+int64_t sim_world_last_ms(const struct sim_world *world);
+/* Does any face serve it? */
+bool sim_serves(const struct sim_world *world, const struct sim_request *request);
+struct str sim_header(const struct sim_request *request, const char *name); /* "" when it is not there */
 
-/* The one entry: counts, decides the fate, dispatches to the face, writes the audit. */
+/*
+ * The one entry: counts, decides the fate, dispatches to the face, writes the audit. The answer is what the client gets unless
+ * the fate returned says that it gets none; a request that no face serves is FATE_REFUSED. Requests of one world come one by one.
+ */
 enum sim_fate sim_handle(struct sim_world *world, struct arena *arena, int64_t now_ms, const struct sim_request *request,
                          struct sim_response *ret);
 
@@ -113,16 +142,26 @@ struct sim_audit {
 };
 const struct sim_audit *sim_audit(const struct sim_world *world, size_t *ret_count);
 void sim_audit_note(struct sim_world *world, struct str operation, bool mutates, bool effect); /* by faces, about the current request */
+/* One line a request; equal bytes are equal histories. */
+void sim_audit_text(const struct sim_world *world, struct buf *out);
+const char *sim_fate_name(enum sim_fate fate);
 
-/* The in-process door: virtual clock, HTTP answered by the world, files by `real`. */
+/*
+ * The in-process door: virtual clock, HTTP answered by the world, files by `real`. The clock starts at the later of start_wall_ms
+ * and the world's last request, and moves only when everything waits. Closing it is like a kill: of the requests that are
+ * on their way some still arrive.
+ */
 struct io *sim_door_open(struct sim_world *world, struct io *real, int64_t start_wall_ms);
 void sim_door_close(struct io *door);
 
-/* The loopback server. `verify` checks signatures (injected: sim knows no cloud); NULL: not checked. Serves until *stop is set. */
+/*
+ * The loopback server. `verify` checks signatures by the real clock (injected: sim knows no cloud); NULL: not checked. One thread;
+ * serves until *stop is set. Fates that lose an answer close the connection.
+ */
 struct sim_server_options {
     const char *listen;       /* "127.0.0.1:5555"; port 0 picks one; anything but loopback is refused */
     struct io *io;
-    const char *world_path;   /* saved after each mutating request when given */
+    const char *world_path;   /* saved soon after mutating requests, and at the end, when given */
     bool (*verify)(void *context, const struct sim_request *request, int64_t now_ms, struct arena *arena, struct sim_response *ret_refusal);
     void *verify_context;
     void (*ready)(void *context, int port);
