@@ -177,7 +177,8 @@ struct digest value_digest_keyed(struct str key, struct value v)
 
 bool decode_fail(struct decoder *d, const char *what, struct err *err)
 {
-    return FAIL(err, ERR_FORMAT, "damaged value at byte %zu: %s", (size_t)(d->at - d->start), what);
+    FAIL(err, ERR_FORMAT, "damaged value at byte %zu: %s", (size_t)(d->at - d->start), what);
+    return false; /* said plainly, so that the compiler sees it */
 }
 
 bool decode_byte(struct decoder *d, uint8_t *ret, struct err *err)
