@@ -48,6 +48,11 @@ bool store_check_file(struct state *s, bool *ret_exists, struct err *err)
             char *folder = arena_cstr(&scratch, str_of(s->path)), *slash = strrchr(folder, '/');
             if (slash && slash != folder)
                 *slash = '\0';
+            struct stat wal;
+            if (lstat(arena_printf(&scratch, "%s-wal", s->path).ptr, &wal) == 0 && wal.st_size > 0) {
+                (void)FAIL(err, ERR_FORMAT, "the log %s is missing, but %s-wal, which is a part of it, is there", s->path, s->path);
+                return err_hint(err, "restore both from a backup");
+            }
             return check_file_system(slash ? folder : ".", err);
         }
         return FAIL(err, ERR_IO, "cannot look at the log %s: %s", s->path, strerror(errno));
@@ -62,8 +67,10 @@ bool store_check_file(struct state *s, bool *ret_exists, struct err *err)
     }
     if (st.st_uid != geteuid() && geteuid() != 0)
         return FAIL(err, ERR_IO, "the log %s belongs to another user", s->path);
-    if (st.st_size == 0)
-        return true; /* an empty file is no log: it will be made */
+    if (st.st_size == 0) {
+        (void)FAIL(err, ERR_FORMAT, "the log %s is empty: something cut it off", s->path);
+        return err_hint(err, "restore the file from a backup");
+    }
     *ret_exists = true;
     return check_file_system(s->path, err);
 }

@@ -1,7 +1,7 @@
 /*
  * store.c - the local log: an SQLite file that is opened with suspicion, written by one process, durable at every batch.
  *
- * Tables: meta (format, who it belongs to), record (serial, bytes, hash: the truth), and the view (view.c). A batch is one
+ * Tables: meta (format, who it belongs to, hash of the newest record), record (serial, bytes, hash: the truth), and the view (view.c). A batch is one
  * transaction: records and what they do to the view; WAL with synchronous=FULL makes it durable when COMMIT returns.
  */
 #include "state/store_internal.h"
@@ -108,18 +108,20 @@ static bool check_meta(struct state *s, struct err *err)
     return true;
 }
 
-/* The newest record gives serial, epoch and head; its own hash must fit. The whole chain is state_verify's. */
+/* The newest record gives serial, epoch and head; its own hash must fit, and be the one noted. The whole chain is state_verify's. */
 static bool read_head(struct state *s, struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
     sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "SELECT serial, bytes, hash FROM record ORDER BY serial DESC LIMIT 1", &q, err));
+    TRY(store_prepare(s->db, "SELECT serial, bytes, hash, (SELECT value FROM meta WHERE key = 'head') FROM record ORDER BY serial DESC LIMIT 1",
+                      &q, err));
     int rc = sqlite3_step(q);
     if (rc != SQLITE_ROW) {
         (void)sqlite3_finalize(q);
         return rc == SQLITE_DONE ? FAIL(err, ERR_FORMAT, "the log %s has no first record", s->path) : store_fail(s->db, s->path, err);
     }
     struct str bytes = arena_str(&scratch, store_blob(q, 1)), hash = arena_str(&scratch, store_blob(q, 2));
+    struct str noted = arena_str(&scratch, store_blob(q, 3));
     uint64_t serial = (uint64_t)sqlite3_column_int64(q, 0);
     (void)sqlite3_finalize(q);
     s->head = digest_of(bytes);
@@ -127,6 +129,10 @@ static bool read_head(struct state *s, struct err *err)
     struct digest previous;
     if (hash.len != DIGEST_BYTES || memcmp(hash.ptr, s->head.bytes, DIGEST_BYTES) != 0) {
         (void)FAIL(err, ERR_FORMAT, "the log %s is damaged at serial %llu", s->path, (unsigned long long)serial);
+        return err_hint(err, "restore the file from a backup; `infra state verify` tells more");
+    }
+    if (!str_eq(noted, digest_hex(&scratch, &s->head))) {
+        (void)FAIL(err, ERR_FORMAT, "the log %s is damaged: what follows serial %llu is missing", s->path, (unsigned long long)serial);
         return err_hint(err, "restore the file from a backup; `infra state verify` tells more");
     }
     TRY(record_from_bytes(&scratch, bytes, &r, &previous, err));
@@ -138,73 +144,58 @@ static bool read_head(struct state *s, struct err *err)
     return true;
 }
 
-static bool write_genesis(struct state *s, struct err *err)
+static bool open_database(struct state *s, struct err *err)
 {
-    DROP_ARENA struct arena scratch = { 0 };
-    TRY(store_exec(s->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN IMMEDIATE;"
-                          "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);"
-                          "CREATE TABLE record(serial INTEGER PRIMARY KEY NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL);", err));
-    TRY(view_create(s->db, "main", err));
-    sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "INSERT INTO meta(key, value) VALUES('format', '1'), ('needs', '0.1.0'), ('deployment', ?1)", &q, err));
-    (void)sqlite3_bind_text(q, 1, s->identity->mark_stack.ptr, (int)s->identity->mark_stack.len, SQLITE_TRANSIENT);
-    int rc = sqlite3_step(q);
-    (void)sqlite3_finalize(q);
-    if (rc != SQLITE_DONE)
-        return store_fail(s->db, s->path, err);
-    struct record genesis = { .type = RECORD_GENESIS, .serial = 1, .wall_ms = io_wall_ms(s->io),
-                              .body = value_map_of(&scratch, "deployment", value_str(s->identity->mark_stack), "infra",
-                                                   value_cstr(INFRA_VERSION), NULL) };
-    DROP_BUF struct buf bytes = { 0 };
-    struct digest none = { 0 };
-    value_encode(&bytes, record_to_value(&scratch, &genesis, &none));
-    s->head = digest_of(buf_str(&bytes));
-    TRY(store_prepare(s->db, "INSERT INTO record(serial, bytes, hash) VALUES(1, ?1, ?2)", &q, err));
-    (void)sqlite3_bind_blob(q, 1, bytes.ptr, (int)bytes.len, SQLITE_TRANSIENT);
-    (void)sqlite3_bind_blob(q, 2, s->head.bytes, DIGEST_BYTES, SQLITE_TRANSIENT);
-    rc = sqlite3_step(q);
-    (void)sqlite3_finalize(q);
-    if (rc != SQLITE_DONE)
-        return store_fail(s->db, s->path, err);
-    TRY(store_exec(s->db, "COMMIT", err));
-    s->serial = 1;
-    return true;
-}
-
-static bool open_database(struct state *s, bool exists, struct err *err)
-{
-    int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | (s->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    if (sqlite3_open_v2(s->path, &s->db, flags, s->io->ops->sqlite_vfs(s->io)) != SQLITE_OK)
+    int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | (s->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    if (sqlite3_open_v2(s->db_path, &s->db, flags, s->io->ops->sqlite_vfs(s->io)) != SQLITE_OK)
         return store_fail(s->db, s->path, err);
     (void)sqlite3_busy_timeout(s->db, 2000);
-    bool empty = !exists;
-    if (exists) {
-        DROP_ARENA struct arena scratch = { 0 };
-        struct str name; /* a crash between creating the file and its first commit leaves a valid, empty database */
-        TRY(scalar(s->db, "SELECT name FROM sqlite_master WHERE name = 'meta'", &scratch, &name, err));
-        empty = str_empty(name);
-        struct str any;
-        if (empty) {
-            TRY(scalar(s->db, "SELECT name FROM sqlite_master LIMIT 1", &scratch, &any, err));
-            if (!str_empty(any))
-                return FAIL(err, ERR_FORMAT, "%s is a database, but no log of infra", s->path);
-        }
-    }
-    if (empty && s->read_only) {
-        (void)sqlite3_close(s->db);
-        s->db = NULL;
-        return true;
-    }
-    if (empty)
-        TRY(write_genesis(s, err));
-    else
-        TRY(check_meta(s, err));
+    DROP_ARENA struct arena scratch = { 0 };
+    struct str name;
+    TRY(scalar(s->db, "SELECT name FROM sqlite_master WHERE name = 'meta'", &scratch, &name, err));
+    if (str_empty(name))
+        return FAIL(err, ERR_FORMAT, "%s is a database, but no log of infra", s->path);
+    TRY(check_meta(s, err));
     if (!s->read_only)
         TRY(store_exec(s->db, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;", err));
     TRY(store_exec(s->db, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;", err));
     TRY(read_head(s, err));
     TRY(store_prepare(s->db, "INSERT INTO record(serial, bytes, hash) VALUES(?1, ?2, ?3)", &s->add_record, err));
+    TRY(store_prepare(s->db, "UPDATE meta SET value = ?1 WHERE key = 'head'", &s->set_head, err));
     return view_open(s->db, "main", &s->view, err);
+}
+
+/*
+ * SQLITE_OPEN_NOFOLLOW refuses a link anywhere in the path, also a home that is one: its folder is resolved first, so that only the
+ * file itself must not be a link.
+ */
+static bool resolve_path(struct state *s, struct str folder, struct err *err)
+{
+    DROP_ARENA struct arena scratch = { 0 };
+    struct str real;
+    const char *slash = strrchr(s->path, '/');
+    TRY(io_file_resolve(s->io, &scratch, folder.ptr, &real, err));
+    s->db_path = strdup(arena_printf(&scratch, "%s/%s", str_is(real, "/") ? "" : real.ptr, slash ? slash + 1 : s->path).ptr);
+    if (!s->db_path)
+        abort();
+    return true;
+}
+
+static bool open_file(struct state *s, bool create, struct err *err)
+{
+    DROP_ARENA struct arena scratch = { 0 };
+    const char *slash = strrchr(s->path, '/');
+    struct str folder = !slash ? STR(".") : slash == s->path ? STR("/") : arena_str(&scratch, str_n(s->path, (size_t)(slash - s->path)));
+    bool exists = false;
+    TRY(store_check_file(s, &exists, err));
+    if (!exists && (!create || s->read_only))
+        return true;
+    if (!exists)
+        TRY(io_make_dirs(s->io, folder.ptr, 0700, err));
+    TRY(resolve_path(s, folder, err));
+    if (!exists)
+        TRY(store_make(s, folder, err));
+    return open_database(s, err);
 }
 
 bool state_open(const struct state_options *options, struct state **ret, struct err *err)
@@ -221,19 +212,7 @@ bool state_open(const struct state_options *options, struct state **ret, struct 
     s->lock_path = strdup(arena_printf(&scratch, "%s.lock", options->path).ptr);
     if (!s->path || !s->lock_path)
         abort();
-    bool exists = false;
-    bool ok = store_check_file(s, &exists, err);
-    if (ok && (exists || (options->create && !options->read_only))) {
-        if (!exists) {
-            char *folder = arena_cstr(&scratch, str_of(s->path)), *slash = strrchr(folder, '/');
-            if (slash && slash != folder) {
-                *slash = '\0';
-                ok = io_make_dirs(s->io, folder, 0700, err);
-            }
-        }
-        ok = ok && open_database(s, exists, err);
-    }
-    if (!ok) {
+    if (!open_file(s, options->create, err)) {
         state_close(s);
         return err_frame_(err, __FILE__, __func__, __LINE__);
     }
@@ -248,8 +227,10 @@ void state_close(struct state *s)
     store_unlock(s);
     view_close(&s->view);
     (void)sqlite3_finalize(s->add_record);
+    (void)sqlite3_finalize(s->set_head);
     (void)sqlite3_close(s->db);
     free(s->path);      /* strdup */
+    free(s->db_path);   /* strdup */
     free(s->lock_path); /* strdup */
     free(s);            /* calloc in state_open */
 }
@@ -302,6 +283,17 @@ static bool append_one(struct state *s, struct record *r, struct digest *head, s
     return view_apply(s->db, &s->view, &stored, err);
 }
 
+/* The hash of the newest record stands in meta too, so that a tail that went missing is seen. */
+static bool note_head(struct state *s, const struct digest *head, struct err *err)
+{
+    DROP_ARENA struct arena scratch = { 0 };
+    struct str hex = digest_hex(&scratch, head);
+    (void)sqlite3_bind_text(s->set_head, 1, hex.ptr, (int)hex.len, SQLITE_TRANSIENT);
+    int rc = sqlite3_step(s->set_head);
+    (void)sqlite3_reset(s->set_head);
+    return rc == SQLITE_DONE || store_fail(s->db, s->path, err);
+}
+
 bool state_append(struct state *s, struct record *records, size_t count, struct err *err)
 {
     if (s->lock_fd < 0)
@@ -323,7 +315,7 @@ bool state_append(struct state *s, struct record *records, size_t count, struct 
             return err_frame_(err, __FILE__, __func__, __LINE__);
         }
     }
-    if (!store_exec(s->db, "COMMIT", err)) {
+    if (!note_head(s, &head, err) || !store_exec(s->db, "COMMIT", err)) {
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
         return err_frame_(err, __FILE__, __func__, __LINE__);
     }

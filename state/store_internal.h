@@ -11,6 +11,9 @@
 
 enum { STATE_FORMAT = 1 };
 
+DEFINE_DROP(database, sqlite3 *, sqlite3_close)
+DEFINE_DROP(statement, sqlite3_stmt *, sqlite3_finalize)
+
 /* The view's statements over one schema: "main", or "rebuilt" while verifying. */
 struct view {
     sqlite3_stmt *put_object, *drop_object, *put_intent, *get_intent, *drop_intent, *put_pin, *put_outputs, *put_run, *get_run;
@@ -18,11 +21,12 @@ struct view {
 
 struct state {
     struct io *io;
-    char *path, *lock_path;
+    char *path, *lock_path;            /* as given */
+    char *db_path;                     /* its folder resolved; NULL: no file yet */
     const struct identity *identity;   /* NULL: no keys */
     sqlite3 *db;                       /* NULL: no file yet */
     struct view view;
-    sqlite3_stmt *add_record;
+    sqlite3_stmt *add_record, *set_head;
     uint64_t serial, epoch;
     struct digest head;                /* hash of the newest record */
     int lock_fd;                       /* -1: not writing */
@@ -35,6 +39,8 @@ bool store_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret, struct err 
 bool store_fail(sqlite3 *db, const char *path, struct err *err);
 struct str store_blob(sqlite3_stmt *s, int column);
 bool store_check_file(struct state *s, bool *ret_exists, struct err *err) MUST_USE;
+/* Makes the log at db_path, in `folder`; fine when another process just did. */
+bool store_make(struct state *s, struct str folder, struct err *err) MUST_USE;
 bool store_lock(struct state *s, int64_t wait_ms, struct err *err) MUST_USE;
 void store_unlock(struct state *s);
 
