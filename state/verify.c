@@ -1,7 +1,14 @@
 /*
- * verify.c - the whole log is walked: chain, serials, and a view rebuilt in memory that must equal the stored one. No keys needed.
+ * verify.c - the whole log is walked: chain, serials, epochs, and a view rebuilt in memory that must equal the stored one. No keys needed.
  */
 #include "state/store_internal.h"
+
+struct walk {
+    sqlite3 *rebuilt;       /* in memory: the view as the records have it */
+    struct view view;
+    struct digest head;
+    uint64_t count, epoch;
+};
 
 static bool damaged(struct state *s, uint64_t serial, const char *what, struct err *err)
 {
@@ -9,10 +16,54 @@ static bool damaged(struct state *s, uint64_t serial, const char *what, struct e
     return err_hint(err, "restore the file from a backup; nothing was changed");
 }
 
-static bool check_record(struct state *s, sqlite3_stmt *q, uint64_t expected, struct digest *head, struct view *rebuilt, struct err *err)
+/* Tables whose rows must be the same both ways, in the order of their keys. */
+static const char *const compared[] = {
+    "SELECT uid, address, role, serial, bytes FROM object ORDER BY uid",
+    "SELECT uid, serial, bytes FROM intent ORDER BY uid",
+    "SELECT key, serial, bytes FROM pin ORDER BY key",
+    "SELECT one, serial, bytes FROM output ORDER BY one",
+    "SELECT number, first, last, began, ended, exit_code, begin_bytes, end_bytes FROM run ORDER BY number",
+};
+
+static bool same_row(sqlite3_stmt *a, sqlite3_stmt *b)
+{
+    for (int i = 0; i < sqlite3_column_count(a); i++)
+        if (sqlite3_column_type(a, i) != sqlite3_column_type(b, i) || !str_eq(store_blob(a, i), store_blob(b, i)))
+            return false;
+    return true;
+}
+
+static bool compare_table(struct state *s, sqlite3 *rebuilt, const char *sql, struct err *err)
+{
+    DROP(statement) sqlite3_stmt *stored = NULL;
+    DROP(statement) sqlite3_stmt *folded = NULL;
+    TRY(store_prepare(s->db, sql, &stored, err));
+    TRY(store_prepare(rebuilt, sql, &folded, err));
+    for (;;) {
+        int one = sqlite3_step(stored), two = sqlite3_step(folded);
+        if ((one != SQLITE_ROW && one != SQLITE_DONE) || (two != SQLITE_ROW && two != SQLITE_DONE))
+            return store_fail(one == SQLITE_ROW || one == SQLITE_DONE ? rebuilt : s->db, s->path, err);
+        if (one != two || (one == SQLITE_ROW && !same_row(stored, folded)))
+            return damaged(s, s->serial, "its view does not fit its records", err);
+        if (one == SQLITE_DONE)
+            return true;
+    }
+}
+
+/* Whom the log belongs to stands in meta, to be asked before anything is read, and in the first record, under the chain. */
+static bool check_genesis(struct state *s, const struct record *r, struct err *err)
+{
+    DROP(statement) sqlite3_stmt *q = NULL;
+    TRY(store_prepare(s->db, "SELECT value FROM meta WHERE key = 'deployment'", &q, err));
+    if (sqlite3_step(q) != SQLITE_ROW || !str_eq(store_blob(q, 0), value_text(value_get(r->body, "deployment"))))
+        return damaged(s, 1, "it is about another deployment", err);
+    return true;
+}
+
+static bool check_record(struct state *s, sqlite3_stmt *q, struct walk *w, struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
-    uint64_t serial = (uint64_t)sqlite3_column_int64(q, 0);
+    uint64_t serial = (uint64_t)sqlite3_column_int64(q, 0), expected = ++w->count;
     struct str bytes = arena_str(&scratch, store_blob(q, 1)), hash = store_blob(q, 2);
     if (serial != expected)
         return damaged(s, expected, "the record is missing", err);
@@ -24,65 +75,52 @@ static bool check_record(struct state *s, sqlite3_stmt *q, uint64_t expected, st
         return err_context(err, "serial %llu", (unsigned long long)serial);
     if (r.serial != serial)
         return damaged(s, serial, "it stands in the wrong place", err);
-    if (!digest_eq(&previous, head))
+    if (!digest_eq(&previous, &w->head))
         return damaged(s, serial, "it does not follow its predecessor", err);
-    *head = real;
-    return view_apply(s->db, rebuilt, &r, err);
+    if ((r.type == RECORD_GENESIS) != (serial == 1))
+        return damaged(s, serial, "a log has one genesis, at its beginning", err);
+    if (r.epoch < w->epoch)
+        return damaged(s, serial, "a writer wrote after it had been relieved", err);
+    if (serial == 1)
+        TRY(check_genesis(s, &r, err));
+    w->head = real;
+    w->epoch = r.epoch;
+    return view_apply(w->rebuilt, &w->view, &r, err);
 }
 
-/* Tables whose rows must be the same both ways. */
-static const char *const compared[] = {
-    "uid, address, role, serial, bytes FROM %s.object",
-    "uid, serial, bytes FROM %s.intent",
-    "key, serial, bytes FROM %s.pin",
-    "one, serial, bytes FROM %s.output",
-    "number, first, last, began, ended, exit_code, begin_bytes, end_bytes FROM %s.run",
-};
-
-static bool compare_views(struct state *s, struct err *err)
+static bool walk_records(struct state *s, struct walk *w, struct err *err)
 {
+    DROP(statement) sqlite3_stmt *q = NULL;
+    TRY(store_prepare(s->db, "SELECT serial, bytes, hash FROM record ORDER BY serial", &q, err));
+    int rc;
+    while ((rc = sqlite3_step(q)) == SQLITE_ROW)
+        TRY(check_record(s, q, w, err));
+    if (rc != SQLITE_DONE)
+        return store_fail(s->db, s->path, err);
     DROP_ARENA struct arena scratch = { 0 };
-    for (size_t i = 0; i < ARRAY_LEN(compared); i++) {
-        for (int way = 0; way < 2; way++) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-            struct str one = arena_printf(&scratch, compared[i], way ? "main" : "rebuilt");
-            struct str two = arena_printf(&scratch, compared[i], way ? "rebuilt" : "main");
-#pragma GCC diagnostic pop
-            struct str sql = arena_printf(&scratch, "SELECT %s EXCEPT SELECT %s LIMIT 1", one.ptr, two.ptr);
-            sqlite3_stmt *q;
-            TRY(store_prepare(s->db, sql.ptr, &q, err));
-            int rc = sqlite3_step(q);
-            (void)sqlite3_finalize(q);
-            if (rc == SQLITE_ROW)
-                return damaged(s, s->serial, "its view does not fit its records", err);
-            if (rc != SQLITE_DONE)
-                return store_fail(s->db, s->path, err);
-        }
-    }
+    DROP(statement) sqlite3_stmt *noted = NULL;
+    TRY(store_prepare(s->db, "SELECT value FROM meta WHERE key = 'head'", &noted, err));
+    if (!w->count || sqlite3_step(noted) != SQLITE_ROW || !str_eq(store_blob(noted, 0), digest_hex(&scratch, &w->head)))
+        return damaged(s, w->count, "what follows it is missing", err);
     return true;
 }
 
-static bool walk(struct state *s, uint64_t *ret_records, struct err *err)
+static bool check_file(struct state *s, struct err *err)
 {
-    TRY(view_create(s->db, "rebuilt", err));
-    struct view rebuilt;
-    TRY(view_open(s->db, "rebuilt", &rebuilt, err));
-    sqlite3_stmt *q = NULL;
-    bool ok = store_prepare(s->db, "SELECT serial, bytes, hash FROM main.record ORDER BY serial", &q, err);
-    struct digest head = { 0 };
-    uint64_t count = 0;
-    int rc = SQLITE_DONE;
-    while (ok && (rc = sqlite3_step(q)) == SQLITE_ROW)
-        ok = check_record(s, q, ++count, &head, &rebuilt, err);
-    (void)sqlite3_finalize(q);
-    view_close(&rebuilt);
-    if (ok && rc != SQLITE_DONE)
-        return store_fail(s->db, s->path, err);
-    if (!ok)
-        return err_frame_(err, __FILE__, __func__, __LINE__);
-    TRY(compare_views(s, err));
-    *ret_records = count;
+    DROP(statement) sqlite3_stmt *q = NULL;
+    TRY(store_prepare(s->db, "PRAGMA main.integrity_check(1)", &q, err));
+    if (sqlite3_step(q) != SQLITE_ROW || !str_is(store_blob(q, 0), "ok"))
+        return damaged(s, s->serial, "the database file itself is broken", err);
+    return true;
+}
+
+/* Within one transaction, so that a run that appends meanwhile does not look like damage. */
+static bool verify(struct state *s, struct walk *w, struct err *err)
+{
+    TRY(check_file(s, err));
+    TRY(walk_records(s, w, err));
+    for (size_t i = 0; i < ARRAY_LEN(compared); i++)
+        TRY(compare_table(s, w->rebuilt, compared[i], err));
     return true;
 }
 
@@ -91,16 +129,19 @@ bool state_verify(struct state *s, uint64_t *ret_records, struct err *err)
     *ret_records = 0;
     if (!s->db)
         return true;
-    sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "PRAGMA main.integrity_check(1)", &q, err));
-    int rc = sqlite3_step(q);
-    bool sound = rc == SQLITE_ROW && str_is(store_blob(q, 0), "ok");
-    (void)sqlite3_finalize(q);
-    if (!sound)
-        return damaged(s, s->serial, "the database file itself is broken", err);
-    TRY(store_exec(s->db, "ATTACH ':memory:' AS rebuilt", err));
-    bool ok = walk(s, ret_records, err);
-    if (sqlite3_exec(s->db, "DETACH rebuilt", NULL, NULL, NULL) != SQLITE_OK && ok)
-        return store_fail(s->db, s->path, err);
+    DROP(database) sqlite3 *memory = NULL;
+    if (sqlite3_open(":memory:", &memory) != SQLITE_OK)
+        return store_fail(memory, "in memory", err);
+    TRY(view_create(memory, "main", err));
+    struct walk w = { .rebuilt = memory };
+    TRY(view_open(memory, "main", &w.view, err));
+    bool ok = store_exec(s->db, "BEGIN", err);
+    if (ok) {
+        ok = verify(s, &w, err);
+        (void)sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL); /* it only read */
+    }
+    view_close(&w.view);
+    if (ok)
+        *ret_records = w.count;
     return ok;
 }
