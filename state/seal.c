@@ -68,20 +68,18 @@ static struct value seal_leaf(struct arena *arena, struct io *io, const uint8_t 
     return value_map_of(arena, "$sealed", value_bytes(sealed), "$digest", value_str(str_slice(digest_hex(arena, &d), 0, 16)), NULL);
 }
 
-/* The SENSITIVE flag rises, so an unflagged subtree needs no look. A flagged map or list is walked down to the leaves that carry it. */
+/*
+ * The SENSITIVE flag rises, so an unflagged subtree needs no look. A flagged map or list is walked down to the leaves that carry it,
+ * unless it is sensitive as a whole: then its children need not carry the flag, and all of it is one leaf.
+ */
 struct value value_seal(struct arena *arena, struct io *io, const uint8_t seal_key[32], const uint8_t digest_key[32], struct str context,
                         struct value v)
 {
     if (!holds_sensitive(v))
         return v;
-    struct value_builder b = { .arena = arena };
-    bool below = false; /* does a child carry the flag, or was the whole marked? */
-    for (size_t i = 0; v.kind == VALUE_MAP && i < v.count; i++)
-        below |= holds_sensitive(v.fields[i].value);
-    for (size_t i = 0; v.kind == VALUE_LIST && i < v.count; i++)
-        below |= holds_sensitive(v.items[i]);
-    if (!below)
+    if ((v.flags & VALUE_ALL_SENSITIVE) || (v.kind != VALUE_MAP && v.kind != VALUE_LIST))
         return seal_leaf(arena, io, seal_key, digest_key, context, v);
+    struct value_builder b = { .arena = arena };
     if (v.kind == VALUE_MAP) {
         for (size_t i = 0; i < v.count; i++)
             value_builder_put(&b, (struct str){ v.fields[i].key, v.fields[i].key_len },
@@ -91,6 +89,12 @@ struct value value_seal(struct arena *arena, struct io *io, const uint8_t seal_k
     for (size_t i = 0; i < v.count; i++)
         value_builder_add(&b, value_seal(arena, io, seal_key, digest_key, context, v.items[i]));
     return value_builder_list(&b);
+}
+
+/* Exactly what seal_leaf makes: a user's own key "$sealed" is data. */
+static bool is_sealed(struct value v)
+{
+    return v.kind == VALUE_MAP && v.count == 2 && value_get(v, "$sealed").kind == VALUE_BYTES && value_get(v, "$digest").kind == VALUE_STRING;
 }
 
 bool value_unseal(struct arena *arena, const uint8_t *seal_key, struct str context, struct value v, struct value *ret, struct err *err)
@@ -109,14 +113,13 @@ bool value_unseal(struct arena *arena, const uint8_t *seal_key, struct str conte
         *ret = v;
         return true;
     }
-    struct value sealed = value_get(v, "$sealed");
-    if (value_given(sealed)) {
+    if (is_sealed(v)) {
         if (!seal_key) {
             *ret = value_mark_sensitive(value_null());
             return true;
         }
         struct str plain;
-        TRY(seal_open(arena, seal_key, context, value_text(sealed), &plain, err));
+        TRY(seal_open(arena, seal_key, context, value_text(value_get(v, "$sealed")), &plain, err));
         struct value leaf;
         TRY(value_decode(arena, plain, &leaf, err));
         *ret = value_mark_sensitive(leaf);
