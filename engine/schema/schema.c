@@ -93,6 +93,24 @@ const struct attr *schema_at(const struct attr *table, struct path path, struct 
     return row;
 }
 
+struct path schema_path(struct arena *arena, const struct attr *table, struct path path)
+{
+    struct path_step *steps = NULL; /* ours, from the first change on */
+    const struct attr *rows = table, *row = NULL;
+    for (size_t i = 0; i < path.count && rows; i++) {
+        const struct path_step *step = &path.steps[i];
+        if (step->kind == PATH_FIELD || !row) {
+            row = schema_find(rows, step->name);
+            rows = row && attr_is_object(row) ? row->fields : NULL;
+        } else if (step->kind == PATH_KEY && row->type == ATTR_OBJECT_SET && row->set_key) {
+            if (!steps)
+                steps = arena_copy(arena, path.steps, path.count * sizeof *path.steps);
+            steps[i] = (struct path_step){ .kind = PATH_MATCH, .name = str_of(row->set_key), .equal = step->name };
+        }
+    }
+    return steps ? (struct path){ steps, path.count } : path;
+}
+
 /* Scalars. */
 
 static bool number_of(struct value v, struct value *ret)

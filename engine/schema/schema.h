@@ -102,6 +102,12 @@ const struct attr *schema_find(const struct attr *table, struct str name);      
 /* The row a path leads to, through OBJECT fields, indexes and keys. NULL with ERR_INVALID and a suggestion when there is none. */
 const struct attr *schema_at(const struct attr *table, struct path path, struct err *err);
 
+/*
+ * The path with keys into keyed sets said in full ([api.acme.dev] becomes [domain_name=api.acme.dev] where domain_name is the
+ * set_key), so that path_get finds the element without the table. Otherwise as it is; what schema_at refuses stays as it is.
+ */
+struct path schema_path(struct arena *arena, const struct attr *table, struct path path);
+
 /* Where findings are placed: the position of an attribute's key in the stack file, found by its path text ("ingress[2].from_port"). */
 struct schema_place {
     struct pos (*at)(void *context, struct path path, bool of_value); /* empty path: the resource; `path` is gone after the call */

@@ -119,6 +119,20 @@ static void test_rows_by_path(void **state)
     assert_int_equal(err.code, ERR_INVALID);
 }
 
+static void test_keys_of_sets_are_said_in_full(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        { "named[web].port", "named[name=web].port" }, { "by_port[\"80\"].name", "by_port[port=80].name" }, { "named[1].port", "named[1].port" },
+        { "tags[web]", "tags[web]" }, { "loose[web]", "loose[web]" }, { "nope[web].x", "nope[web].x" }, { "named[name=web]", "named[name=web]" },
+        { "named[web].cidrs[x]", "named[name=web].cidrs[x]" }, { "spec[a].b[c]", "spec[a].b[c]" }, { "named[web].nope[x]", "named[name=web].nope[x]" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        assert_string_equal(path_text(&memory, schema_path(&memory, table, path(cases[i][0]))).ptr, cases[i][1]);
+    struct value v = json("{\"by_port\":[{\"name\":\"a\",\"port\":80},{\"name\":\"b\",\"port\":443}]}");
+    assert_true(value_is(path_get(v, schema_path(&memory, table, path("by_port[\"443\"].name"))), "b"));
+}
+
 static void test_defaults(void **state)
 {
     (void)state;
@@ -279,6 +293,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_rows_by_name, empty_memory),
         cmocka_unit_test_teardown(test_rows_by_path, empty_memory),
+        cmocka_unit_test_teardown(test_keys_of_sets_are_said_in_full, empty_memory),
         cmocka_unit_test_teardown(test_defaults, empty_memory),
         cmocka_unit_test_teardown(test_equal_meanings, empty_memory),
         cmocka_unit_test_teardown(test_marks_of_sensitive_rows, empty_memory),
