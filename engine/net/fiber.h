@@ -48,7 +48,8 @@ void loop_http(struct loop *loop, const struct io_http_request *request, struct 
 
 /*
  * Interruption (Ctrl-C): 0 none, 1 finish running steps and start none, 2 stop now. Level 2 ends every suspension at once;
- * callers see it through net_call (ERR_INTERRUPTED). Safe to call from a signal handler.
+ * callers see it through net_call (ERR_INTERRUPTED); from then on a suspension only lets the others run once, so a loop around
+ * fiber_wait must ask loop_interrupted. Safe to call from a signal handler.
  */
 void loop_interrupt(struct loop *loop, int level);
 int loop_interrupted(const struct loop *loop);

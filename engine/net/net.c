@@ -56,19 +56,29 @@ struct call {
     bool unknown;               /* an attempt of this mutating call may have been applied */
     bool skew_corrected, refreshed;
     enum reason reason;
-    struct err last;            /* what the last attempt, or what stopped the next one, said */
+    struct arena memory;        /* of `last` */
+    struct err *last;           /* what the last attempt, or what stopped the next one, said; NULL: nothing yet */
 };
+
+/* An err is 2 KiB: it is made when there is something to say, not on the stacks of thousands that wait at the gate. */
+static struct err *clean_last(struct call *call)
+{
+    if (!call->last)
+        call->last = ARENA_NEW(&call->memory, struct err);
+    err_clear(call->last);
+    return call->last;
+}
 
 /* ---- The end of a call --------------------------------------------------------------------------------------------- */
 
 /* The call fails with what call->last says; the code follows the rule at the top of this file. */
 static bool fail_call(struct call *call, struct err *err)
 {
-    if (call->unknown && call->last.code != ERR_LOCKED)
-        call->last.code = ERR_AMBIGUOUS;
-    (void)err_context(&call->last, "%.*s", STR_ARG(call->operation));
+    if (call->unknown && call->last->code != ERR_LOCKED)
+        call->last->code = ERR_AMBIGUOUS;
+    (void)err_context(call->last, "%.*s", STR_ARG(call->operation));
     if (err)
-        *err = call->last;
+        *err = *call->last;
     return false;
 }
 
@@ -81,18 +91,18 @@ static bool give_up(struct call *call, const char *what, struct err *err)
         [REASON_NOT_SENT] = ERR_UNREACHABLE,
         [REASON_UNKNOWN] = ERR_TIMEOUT,
     };
-    if (call->last.code == ERR_NONE)
-        (void)FAIL(&call->last, codes[call->reason], "%s", what);
+    if (!call->last || call->last->code == ERR_NONE)
+        (void)FAIL(clean_last(call), codes[call->reason], "%s", what);
     else
-        (void)err_context(&call->last, "%s after %d attempt%s", what, call->attempts, call->attempts == 1 ? "" : "s");
-    call->last.code = codes[call->reason];
+        (void)err_context(call->last, "%s after %d attempt%s", what, call->attempts, call->attempts == 1 ? "" : "s");
+    call->last->code = codes[call->reason];
     return fail_call(call, err);
 }
 
 static bool interrupted(struct call *call, struct err *err)
 {
-    err_clear(&call->last);
-    (void)FAIL(&call->last, ERR_INTERRUPTED, "interrupted");
+    clean_last(call);
+    (void)FAIL(call->last, ERR_INTERRUPTED, "interrupted");
     return fail_call(call, err);
 }
 
@@ -129,8 +139,8 @@ static bool pass_gate(struct call *call, struct err *err)
         if (!call->request->mutates || !call->scope->cleared)
             continue;
         /* Without a slot in hand: the answer may need requests of its own. Nothing suspends between a yes and the send. */
-        err_clear(&call->last);
-        if (!call->scope->cleared(call->scope->cleared_context, &call->last))
+        clean_last(call);
+        if (!call->scope->cleared(call->scope->cleared_context, call->last))
             return fail_call(call, err);
     } while (!gate_take_slot(gate, &call->ticket));
     if (is_interrupted(call->net)) { /* while the fence was asked */
@@ -170,8 +180,8 @@ static bool prepare(struct call *call, struct arena *arena, struct io_http_reque
     int64_t wall_ms = call->scope->sign_at_wall_ms;
     if (!wall_ms)
         wall_ms = io_wall_ms(loop_io(net->loop)) + *clock_offset(net, request->url);
-    err_clear(&call->last);
-    if (request->prepare && !request->prepare(request->context, arena, wall_ms, http, &call->last))
+    clean_last(call);
+    if (request->prepare && !request->prepare(request->context, arena, wall_ms, http, call->last))
         return fail_call(call, err);
     http->mutates = request->mutates;
     http->step = call->scope->step;
@@ -225,14 +235,14 @@ static enum err_code code_of_status(int status)
 static enum net_verdict judge(struct call *call, const struct io_http_reply *reply)
 {
     const struct net_request *request = call->request;
-    err_clear(&call->last);
-    enum net_verdict verdict = request->classify ? request->classify(request->context, reply, &call->last)
-                                                 : classify_by_status(reply, &call->last);
+    clean_last(call);
+    enum net_verdict verdict = request->classify ? request->classify(request->context, reply, call->last)
+                                                 : classify_by_status(reply, call->last);
     if (verdict == NET_OK) {
-        err_clear(&call->last);
+        clean_last(call);
         return verdict;
     }
-    struct err *last = &call->last;
+    struct err *last = call->last;
     if (!last->message[0])
         (void)snprintf(last->message, sizeof last->message, "the server answered %d", reply->status);
     if (last->code == ERR_NONE)
@@ -305,13 +315,13 @@ static enum next after_attempt(struct call *call, const struct io_http_reply *re
         call->not_sent = 0;
         return after_answer(call, reply);
     }
-    err_clear(&call->last);
+    clean_last(call);
     if (reply->outcome == IO_AMBIGUOUS) {
-        (void)FAIL(&call->last, ERR_AMBIGUOUS, "no whole answer: %.*s", STR_ARG(reply->problem));
+        (void)FAIL(call->last, ERR_AMBIGUOUS, "no whole answer: %.*s", STR_ARG(reply->problem));
         return after_unknown(call);
     }
     struct str url = trace_url(call->request->url);
-    (void)FAIL(&call->last, ERR_UNREACHABLE, "cannot reach %.*s: %.*s", STR_ARG(url), STR_ARG(reply->problem));
+    (void)FAIL(call->last, ERR_UNREACHABLE, "cannot reach %.*s: %.*s", STR_ARG(url), STR_ARG(reply->problem));
     call->reason = REASON_NOT_SENT;
     if (reply->status == HTTP_CURL_FINAL)
         return NEXT_FAIL; /* a certificate or a URL does not get better */
@@ -341,8 +351,8 @@ static void take_reply(const struct call *call, const struct io_http_reply *repl
 
 static bool refresh(struct call *call, struct err *err)
 {
-    err_clear(&call->last);
-    return call->request->refresh(call->request->context, &call->last) ? true : fail_call(call, err);
+    clean_last(call);
+    return call->request->refresh(call->request->context, call->last) ? true : fail_call(call, err);
 }
 
 /* One attempt and what follows from it. *ret_done: the call is over (true: answered). */
@@ -400,9 +410,11 @@ bool net_call(struct net *net, const struct net_request *request, struct net_rep
     call.ticket.priority = call.scope->priority;
     call.ticket.deadline_mono_ms = call.scope->deadline_mono_ms ? call.scope->deadline_mono_ms
                                                                 : now_ms(net) + net->read_deadline_ms;
-    for (bool done = false; !done;)
-        TRY(attempt(&call, ret, &done, err));
-    return true;
+    bool done = false, going = true;
+    while (going && !done)
+        going = attempt(&call, ret, &done, err);
+    arena_done(&call.memory);
+    return done;
 }
 
 void net_bucket_rate(struct net *net, struct str bucket, double per_second, double burst)

@@ -87,6 +87,8 @@ struct loop *net_loop(struct net *net);
  *   THROTTLED, UNREACHABLE, TIMEOUT             gave up at the deadline; surely not applied
  *   AMBIGUOUS                                   some attempt may have been applied
  *   LOCKED, INTERRUPTED                         not sent any more
+ * An unknown earlier attempt turns every code into AMBIGUOUS (remote_code and http_status stay), but LOCKED: who lost the fence can
+ * record nothing. The message begins with the operation. A read without a step gives up after 8 attempts that reached nobody.
  */
 bool net_call(struct net *net, const struct net_request *request, struct net_reply *ret, struct err *err) MUST_USE;
 
@@ -102,7 +104,10 @@ struct net_stats net_stats(const struct net *net);
 /* Header of a reply by lower-case name; STR_NONE: not there. */
 struct str net_header(const struct io_header *headers, size_t count, const char *name);
 
-/* URL pieces (RFC 3986), no allocation. */
+/*
+ * URL pieces (RFC 3986), no allocation. Strict: user names, fragments, spaces and what parsers could read differently are refused.
+ * `host` as it is written ("[::1]" with its brackets); `path` with its slash; `query` without the question mark.
+ */
 struct url {
     struct str scheme, host, port, path, query;
 };

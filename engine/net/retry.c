@@ -48,7 +48,8 @@ int64_t retry_delay_ms(struct retry_random *random, enum retry_reason reason, in
     double most = MIN_OF(ldexp(base, MIN_OF(retries, 30)), cap);
     int64_t delay_ms = (int64_t)ceil(retry_uniform(random) * most), wish_ms;
 
-    /* AWS's own header is in milliseconds, and may add at most 5 s to what we would wait anyway. */
+    /* One cloud's own header is in milliseconds, and may add at most 5 s to what we would wait anyway. */
+    /* lint-ok: cloud - the policy is the engine's, the name of the header is theirs */
     if (str_to_i64(net_header(headers, header_count, "x-amz-retry-after"), &wish_ms) && wish_ms >= 0)
         return MIN_OF(MAX_OF(delay_ms, wish_ms), delay_ms + WISH_MARGIN_MS);
     wish_ms = retry_after_ms(net_header(headers, header_count, "retry-after"), wall_ms);

@@ -15,8 +15,9 @@
 enum { TIMEOUT_MS = 60000, VERSION = 1 };
 
 static const char *const recorded_headers[] = {
-    "accept", "content-type", "date", "etag", "if-match", "if-none-match", "location", "retry-after", "server", "x-amz-date",
-    "x-amz-request-id", "x-amz-retry-after", "x-amz-target", "x-amzn-errortype", "x-amzn-requestid",
+    "accept", "content-type", "date", "etag", "if-match", "if-none-match", "location", "retry-after", "server",
+    /* lint-ok: cloud - names of headers that hold no credential */
+    "x-amz-date", "x-amz-request-id", "x-amz-retry-after", "x-amz-target", "x-amzn-errortype", "x-amzn-requestid",
 };
 
 struct exchange {
