@@ -65,7 +65,7 @@ static struct value seal_leaf(struct arena *arena, struct io *io, const uint8_t 
     struct str sealed = seal_bytes(arena, io, seal_key, context, buf_str(&plain));
     struct digest d = value_digest_keyed((struct str){ (const char *)digest_key, 32 }, v);
     secret_wipe(plain.ptr, plain.len);
-    return value_map_of(arena, "$sealed", value_bytes(sealed), "$digest", value_str(str_slice(digest_hex(arena, &d), 0, 16)), NULL);
+    return value_map_of(arena, "$sealed", value_bytes(sealed), "$digest", value_str_copy(arena, str_slice(digest_hex(arena, &d), 0, 16)), NULL);
 }
 
 /*

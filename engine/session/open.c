@@ -75,12 +75,12 @@ static bool open_identity(struct session *s, struct str stack, struct err *err)
 
 bool session_open_state(struct session *s, struct str stack, struct str url, struct err *err)
 {
-    if (s->state || !(s->options.needs & (SESSION_STATE | SESSION_IDENTITY | SESSION_CREATE)))
+    if (s->state || !(s->options.needs & (SESSION_STATE | SESSION_IDENTITY | SESSION_CREATE | SESSION_WRITE)))
         return true;
     TRY(open_identity(s, stack, err));
     struct str path;
     TRY(state_path(s, url, &path, err));
-    bool writes = s->options.needs & SESSION_CREATE;
+    bool writes = s->options.needs & SESSION_WRITE;
     struct state_options o = { .io = s->options.io, .path = path.ptr, .identity = s->has_identity ? &s->identity : NULL, .create = writes,
                                .read_only = !writes };
     TRY(state_open(&o, &s->state, err));

@@ -17,8 +17,9 @@ enum session_need {
     SESSION_CONFIG = 1,       /* evaluate the stack */
     SESSION_STATE = 2,        /* open the log (empty when missing) */
     SESSION_IDENTITY = 4,     /* must exist; without it a missing one is fine */
-    SESSION_CREATE = 8,       /* may create identity and log (plan, apply, state init) */
+    SESSION_CREATE = 8,       /* may create the identity (plan, apply, state init) */
     SESSION_LOOKUPS = 16,     /* may ask providers for lookups; without: pins only */
+    SESSION_WRITE = 32,       /* opens the log for writing, creating it when it is missing */
 };
 
 struct session_options {
@@ -65,6 +66,13 @@ struct session_plan_options {
 };
 bool session_plan(struct session *session, const struct session_plan_options *options, struct plan **ret, struct err *err) MUST_USE;
 bool session_save_plan(struct session *session, const struct plan *plan, const char *path, struct err *err) MUST_USE;
+
+/*
+ * May this plan run under an approval that was given for `digest` (at least 32 hex digits)? Yes when it is that plan, or when it is what is
+ * left of the unfinished run that carried it: every acting entry was approved then, or settles an approved address. *ret_run: the run it
+ * resumes, 0 for a plan of its own. ERR_STALE when not, ERR_INVALID when `digest` is none.
+ */
+bool session_check_approval(struct session *session, const struct plan *plan, struct str digest, uint64_t *ret_run, struct err *err) MUST_USE;
 
 struct session_apply_options {
     bool stop_on_failure, accept_drift;

@@ -1,0 +1,13 @@
+/*
+ * builtin_providers.h - the providers of the program and their simulated faces.
+ */
+#ifndef ENGINE_CLI_BUILTIN_PROVIDERS_H
+#define ENGINE_CLI_BUILTIN_PROVIDERS_H
+
+#include "engine/provider/provider.h"
+#include "engine/sim/sim.h"
+
+extern const struct registry builtin_registry;
+extern const struct sim_face *const builtin_faces[]; /* ended by NULL */
+
+#endif
