@@ -185,7 +185,8 @@ static bool ask_the_type(struct planning *p, uint32_t index, struct err *err)
 static void derive_bytes(const struct compute_input *in, const char *purpose, uint8_t *ret, size_t len)
 {
     DROP_BUF struct buf keepers = { 0 };
-    value_encode(&keepers, value_get(in->config, "keepers"));
+    struct value given = value_get(in->config, "keepers");
+    value_encode(&keepers, value_given(given) ? given : value_null());
     identity_derive(in->secret, in->address_at_birth, in->generation, buf_str(&keepers), purpose, ret, len);
 }
 
