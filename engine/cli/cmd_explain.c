@@ -91,7 +91,7 @@ int cmd_explain(struct cli *cli)
 {
     struct err err = { 0 };
     if (!cli->arg_count) {
-        (void)FAIL(&err, ERR_INVALID, "infra explain needs a type (aws_vpc) or a code (E0107)");
+        (void)FAIL(&err, ERR_INVALID, "infra explain needs a type (core_data) or a code (E0107)");
         return cli_fail(cli, &err);
     }
     const char *what = cli->args[0];

@@ -27,7 +27,7 @@ struct io *cli_sim_door(void *context, struct io *real, const char *world_path, 
         sim_world_free(world);
         return NULL;
     }
-    current = (struct sim_session){ .world = world, .real = real, .path = strdup(world_path) };
+    current = (struct sim_session){ .world = world, .real = real, .path = arena_cstr(&cli->arena, str_of(world_path)) };
     return sim_door_open(world, real, io_wall_ms(real));
 }
 
@@ -39,7 +39,6 @@ void cli_sim_close(void *context, struct io *door)
     if (current.world && !sim_world_save(current.world, current.real, current.path, &err))
         (void)cli_fail(cli, &err);
     sim_world_free(current.world);
-    free(current.path); /* strdup above */
     current = (struct sim_session){ 0 };
 }
 
@@ -48,8 +47,8 @@ static volatile int stop_serving;
 static void say_ready(void *context, int port)
 {
     struct cli *cli = context;
-    cli_note(cli, "simulated clouds listen on http://127.0.0.1:%d  (AWS_ENDPOINT_URL=http://127.0.0.1:%d, any access key, secret \"infra-sim\")", port,
-             port);
+    cli_note(cli, "simulated clouds listen on http://127.0.0.1:%d", port);
+    cli_note(cli, builtin_sim_hint, port);
 }
 
 int cmd_sim(struct cli *cli)

@@ -9,7 +9,7 @@
 const struct cli_command cli_commands[] = {
     { "plan", "[STACK]", "what would be done, and why", cmd_plan,
       PLAN_OPTIONS "out json md html destroy iam refresh-only detailed-exitcode",
-      "  infra plan stacks/prod --out prod.plan\n  infra plan --target aws_vpc.main -v\n" },
+      "  infra plan stacks/prod --out prod.plan\n  infra plan --target net/ -v\n" },
     { "apply", "[STACK | PLANFILE]", "do it", cmd_apply, APPLY_OPTIONS,
       "  infra apply stacks/prod --digest 7b1e22d0c4f59a1e3d06b7f2a8c1e954\n  infra apply prod.plan\n" },
     { "destroy", "[STACK]", "destroy everything the stack made", cmd_destroy, APPLY_OPTIONS, "  infra destroy stacks/dev --yes\n" },

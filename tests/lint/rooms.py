@@ -6,7 +6,7 @@ import re
 # Lowest first; rooms in one row do not see each other. state has its own short list below.
 LADDER = [
     ["engine/base"], ["engine/value"], ["engine/schema"], ["engine/net"], ["engine/auth"], ["engine/provider"],
-    ["engine/graph", "engine/lang"], ["state"], ["engine/settle"], ["engine/plan"], ["engine/policy", "engine/cost"],
+    ["engine/graph"], ["engine/lang"], ["state"], ["engine/settle"], ["engine/plan"], ["engine/policy", "engine/cost"],
     ["engine/apply"], ["engine/recover"], ["engine/session"], ["engine/render"], ["engine/cli"],
 ]
 LEVEL = {room: level for level, row in enumerate(LADDER) for room in row}

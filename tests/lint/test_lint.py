@@ -21,7 +21,7 @@ INCLUDES = [
     ("engine/base/str.c", "engine/value/value.h", False),
     ("engine/net/xml.c", "engine/net/xml.h", True),
     ("engine/plan/diff.c", "state/log.h", True),
-    ("engine/lang/host.c", "engine/graph/graph.h", False),
+    ("engine/lang/host.c", "engine/graph/graph.h", True),
     ("engine/policy/p.c", "engine/cost/c.h", False),
     ("engine/lang/host.c", "state/log.h", False),
     ("state/log.c", "engine/provider/provider.h", True),
