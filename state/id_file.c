@@ -66,6 +66,8 @@ static bool read_line(struct arena *arena, struct str line, const char *path, in
     if (!first.len || first.ptr[0] == '#')
         return true;
     if (str_is(first, "stack")) {
+        if (f->stack.len)
+            return bad(path, number, "the stack is named twice", err);
         f->stack = arena_str(arena, word(&line));
         return f->stack.len || bad(path, number, "the stack has no name", err);
     }
@@ -74,14 +76,18 @@ static bool read_line(struct arena *arena, struct str line, const char *path, in
         struct str raw;
         bool ok = env.name.len && expect(&line, "lineage");
         env.lineage = arena_str(arena, word(&line));
+        ok = ok && !word(&line).len;
         if (!ok || !base32_decode(arena, env.lineage, &raw) || raw.len != LINEAGE_BYTES)
             return bad(path, number, "expected: env NAME lineage 26-CHARACTERS", err);
+        for (size_t i = 0; i < f->envs.count; i++)
+            if (str_eq(f->envs.items[i].name, env.name))
+                return bad(path, number, "the env stands there twice", err);
         *VEC_PUSH(&f->envs, arena) = env;
         return true;
     }
     if (str_is(first, "key") || str_is(first, "passphrase")) {
         struct recipient r;
-        if (!f->envs.count || !read_recipient(arena, first, &line, &r))
+        if (!f->envs.count || !read_recipient(arena, first, &line, &r) || word(&line).len)
             return bad(path, number, "the wrapped secret cannot be read", err);
         *VEC_PUSH(&f->envs.items[f->envs.count - 1].recipients, arena) = r;
         return true;
@@ -100,7 +106,7 @@ bool id_file_parse(struct arena *arena, struct str text, const char *path, struc
             continue;
         }
         int64_t version;
-        if (!str_is(word(&line), "infra-id") || !str_to_i64(word(&line), &version))
+        if (!str_is(word(&line), "infra-id") || !str_to_i64(word(&line), &version) || version < 1)
             return bad(path, 1, "this is no infra.id", err);
         if (version > IDENTITY_FORMAT) {
             (void)FAIL(err, ERR_NEWER, "%s was written by a newer infra (format %lld, this one knows %d)", path, (long long)version,

@@ -24,35 +24,56 @@ static void branch(struct identity *id, const uint8_t secret[STACK_SECRET_BYTES]
     id->has_secret = true;
 }
 
+/* Tries every passphrase recipient of the env. */
+static bool unwrap_by_passphrase(struct arena *arena, const struct identity_options *o, const struct id_env *env, struct str passphrase,
+                                 uint8_t secret[STACK_SECRET_BYTES], struct err *err)
+{
+    for (size_t i = 0; i < env->recipients.count; i++) {
+        const struct recipient *r = &env->recipients.items[i];
+        struct err failed = { 0 };
+        if (r->kind != WRAP_PASSPHRASE)
+            continue;
+        if (unwrap_with_passphrase(arena, r, passphrase, env->lineage, secret, &failed))
+            return true;
+        if (failed.code != ERR_AUTH) {
+            if (err)
+                *err = failed;
+            return err_frame_(err, __FILE__, __func__, __LINE__);
+        }
+    }
+    return FAIL(err, ERR_AUTH, "the passphrase does not open this deployment (%.*s/%.*s)", STR_ARG(o->stack), STR_ARG(env->name));
+}
+
 static bool unwrap(struct arena *arena, const struct identity_options *o, const struct id_env *env, uint8_t secret[STACK_SECRET_BYTES],
                    struct err *err)
 {
-    const char *passphrase = env_of(o, "INFRA_STATE_PASSPHRASE");
-    DROP_BUF struct buf asked = { .max_bytes = 1024 };
     uint8_t private_key[32];
     struct str key_id = STR_NONE;
-    struct err failed = { 0 };
-    bool has_key = wrap_load_key(arena, o, false, private_key, &key_id, &failed);
-    if (!has_key && failed.code != ERR_NOT_FOUND && !passphrase) {
-        if (err)
-            *err = failed;
-        return err_frame_(err, __FILE__, __func__, __LINE__);
-    }
-    bool by_passphrase = false;
+    struct err no_key = { 0 };
+    bool has_key = wrap_load_key(arena, o, false, private_key, &key_id, &no_key), by_passphrase = false;
     for (size_t i = 0; i < env->recipients.count; i++) {
         const struct recipient *r = &env->recipients.items[i];
         by_passphrase |= r->kind == WRAP_PASSPHRASE;
-        if (r->kind == WRAP_KEY_FILE && has_key && str_eq(r->key_id, key_id))
-            return unwrap_with_key(arena, r, private_key, env->lineage, secret, err);
-        if (r->kind == WRAP_PASSPHRASE && passphrase)
-            return unwrap_with_passphrase(arena, r, str_of(passphrase), env->lineage, secret, err);
-    }
-    for (size_t i = 0; by_passphrase && o->ask && i < env->recipients.count; i++) {
-        if (env->recipients.items[i].kind != WRAP_PASSPHRASE || !o->ask(o->ask_context, "Passphrase of this deployment: ", &asked))
+        if (r->kind != WRAP_KEY_FILE || !has_key || !str_eq(r->key_id, key_id))
             continue;
-        bool ok = unwrap_with_passphrase(arena, &env->recipients.items[i], buf_str(&asked), env->lineage, secret, err);
+        bool ok = unwrap_with_key(arena, r, private_key, env->lineage, secret, err);
+        secret_wipe(private_key, sizeof private_key);
+        return ok;
+    }
+    secret_wipe(private_key, sizeof private_key);
+    const char *passphrase = env_of(o, "INFRA_STATE_PASSPHRASE");
+    if (by_passphrase && passphrase)
+        return unwrap_by_passphrase(arena, o, env, str_of(passphrase), secret, err);
+    DROP_BUF struct buf asked = { .max_bytes = 1024 };
+    if (by_passphrase && o->ask && o->ask(o->ask_context, "Passphrase of this deployment: ", &asked)) {
+        bool ok = unwrap_by_passphrase(arena, o, env, buf_str(&asked), secret, err);
         secret_wipe(asked.ptr, asked.len);
         return ok;
+    }
+    if (!by_passphrase && !has_key && no_key.code != ERR_NOT_FOUND) { /* there is a key, but it cannot be used */
+        if (err)
+            *err = no_key;
+        return err_frame_(err, __FILE__, __func__, __LINE__);
     }
     (void)FAIL(err, ERR_AUTH, "no key of yours opens this deployment (%.*s/%.*s)", STR_ARG(o->stack), STR_ARG(env->name));
     return by_passphrase ? err_hint(err, "set INFRA_STATE_PASSPHRASE")

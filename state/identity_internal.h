@@ -7,7 +7,7 @@
 #include "state/identity.h"
 #include "state/seal.h"
 
-enum { IDENTITY_FORMAT = 1, WRAP_KEY_BYTES = 32, KEY_ID_CHARS = 16, SALT_BYTES = 16 };
+enum { IDENTITY_FORMAT = 1, KEY_FORMAT = 1, WRAP_KEY_BYTES = 32, KEY_ID_CHARS = 16, SALT_BYTES = 16 };
 
 enum wrap_kind { WRAP_KEY_FILE, WRAP_PASSPHRASE };
 

@@ -90,8 +90,13 @@ bool wrap_load_key(struct arena *arena, const struct identity_options *o, bool c
             return err_hint(err, "chmod 600 %s", path.ptr);
         }
         struct str rest = str_trim(text);
-        if (!str_is(str_split(&rest, ' '), "infra-key") || !str_is(str_split(&rest, ' '), "1") || !base64_decode(arena, rest, &raw) ||
-            raw.len != 32)
+        int64_t version = 0;
+        if (!str_is(str_split(&rest, ' '), "infra-key") || !str_to_i64(str_split(&rest, ' '), &version) || version < 1)
+            return FAIL(err, ERR_FORMAT, "your key %s cannot be read", path.ptr);
+        if (version > KEY_FORMAT)
+            return FAIL(err, ERR_NEWER, "your key %s was written by a newer infra (format %lld, this one knows %d)", path.ptr,
+                        (long long)version, KEY_FORMAT);
+        if (!base64_decode(arena, rest, &raw) || raw.len != 32)
             return FAIL(err, ERR_FORMAT, "your key %s cannot be read", path.ptr);
         memcpy(ret_private, raw.ptr, 32);
     }
