@@ -89,10 +89,20 @@ struct value object_to_value(struct arena *arena, const struct object *o)
     return value_list(arena, v, O_COUNT);
 }
 
+/* An enum as stored, beyond which no code may be led. */
+static bool in_range(struct value v, int64_t last)
+{
+    int64_t n = value_to_int(v, -1);
+    return n >= 0 && n <= last;
+}
+
 bool object_from_value(struct arena *arena, struct value v, struct object *ret, struct err *err)
 {
     if (v.kind != VALUE_LIST || v.count < O_COUNT)
         return FAIL(err, ERR_FORMAT, "an object row of the log has %u fields instead of %d", v.count, O_COUNT);
+    if (!in_range(value_at(v, O_ROLE), OBJECT_FORGOTTEN) || !in_range(value_at(v, O_STATUS), OBJECT_DEAD) ||
+        !in_range(value_at(v, O_CLASS), CREATE_NATURAL))
+        return FAIL(err, ERR_FORMAT, "an object row of the log cannot be read");
     int64_t flags = value_to_int(value_at(v, O_FLAGS), 0);
     *ret = (struct object){
         .uid = value_text(value_at(v, O_UID)), .address = value_text(value_at(v, O_ADDRESS)), .address_at_birth = value_text(value_at(v, O_BIRTH)),
@@ -136,6 +146,8 @@ bool intent_from_value(struct arena *arena, struct value v, struct intent *ret, 
 {
     if (v.kind != VALUE_LIST || v.count < I_COUNT)
         return FAIL(err, ERR_FORMAT, "an intent of the log has %u fields instead of %d", v.count, I_COUNT);
+    if (!in_range(value_at(v, I_KIND), INTENT_MARKS) || !in_range(value_at(v, I_CLASS), CREATE_NATURAL))
+        return FAIL(err, ERR_FORMAT, "an intent of the log cannot be read");
     *ret = (struct intent){
         .kind = (enum intent_kind)value_to_int(value_at(v, I_KIND), 0), .uid = value_text(value_at(v, I_UID)),
         .address = value_text(value_at(v, I_ADDRESS)), .type = value_text(value_at(v, I_TYPE)),

@@ -13,7 +13,8 @@ bool store_fail(sqlite3 *db, const char *path, struct err *err)
 {
     int rc = sqlite3_extended_errcode(db);
     const char *file = path ? path : sqlite3_db_filename(db, "main");
-    if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB) {
+    /* SQLITE_ERROR: our statements are constant, so a table is not what it was. */
+    if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_ERROR) {
         (void)FAIL(err, ERR_FORMAT, "the log %s is damaged: %s", file, sqlite3_errmsg(db));
         return err_hint(err, "restore the file from a backup; nothing was changed");
     }
