@@ -25,6 +25,8 @@ struct object step_object(struct step *step, enum object_status status, struct s
     const struct change *c = &step->run->plan->changes.items[step->index];
     const struct object *old = c->object;
     bool fresh = c->action == CHANGE_CREATE || c->action == CHANGE_REISSUE || !old;
+    if (!value_given(applied)) /* nothing of ours is applied yet: an import, an intent */
+        applied = value_map(&step->arena, NULL, 0);
     struct object o = {
         .uid = step->uid,
         .address = c->address,

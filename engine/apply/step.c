@@ -139,6 +139,8 @@ void step_make_intent(struct step *step, enum intent_kind kind, struct str uid)
         .token = derive_token(step, uid), .last_possible_send_ms = now + SEND_WINDOW_MS, .depends_on = row.depends_on,
         .depends_on_count = row.depends_on_count, .at = c->at, .run = run->number, .wall_ms = now,
     };
+    if (!value_given(step->intent.planned))
+        step->intent.planned = value_map(&step->arena, NULL, 0);
     step->intent.planned_digest = value_digest(step->intent.planned);
     /* the window in which a dead process may still have sent: as short as the endpoint's own clock of settling */
     if (c->provider && c->provider->settle_ms < SEND_WINDOW_MS)
