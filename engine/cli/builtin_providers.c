@@ -12,3 +12,8 @@ static const struct provider_type *const providers[] = { &core_provider, &aws_pr
 const struct registry builtin_registry = { .providers = providers };
 
 const struct sim_face *const builtin_faces[] = { &aws_sim_face, NULL };
+
+void builtin_sim_hint(struct buf *out, int port)
+{
+    buf_printf(out, "  AWS_ENDPOINT_URL=http://127.0.0.1:%d AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n", port);
+}

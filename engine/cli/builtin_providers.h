@@ -9,7 +9,7 @@
 
 extern const struct registry builtin_registry;
 extern const struct sim_face *const builtin_faces[]; /* ended by NULL */
-/* How a client is pointed at the server on port %d. */
-#define builtin_sim_hint "AWS_ENDPOINT_URL=http://127.0.0.1:%d, any access key, secret \"infra-sim\""
+/* How a client is pointed at the server on this port: a line for people. */
+void builtin_sim_hint(struct buf *out, int port);
 
 #endif

@@ -51,7 +51,8 @@ static int plan_code(const struct cli *cli, const struct plan *plan)
         return EXIT_DENIED;
     if (plan->counts.unread)
         return EXIT_ERROR;
-    return cli->options.detailed_exitcode && !plan_is_empty(plan) ? EXIT_CHANGES : EXIT_OK;
+    bool changes = !plan_is_empty(plan) || (cli->options.refresh_only && plan->counts.drift);
+    return cli->options.detailed_exitcode && changes ? EXIT_CHANGES : EXIT_OK;
 }
 
 int cmd_plan(struct cli *cli)

@@ -48,7 +48,8 @@ static void say_ready(void *context, int port)
 {
     struct cli *cli = context;
     cli_note(cli, "simulated clouds listen on http://127.0.0.1:%d", port);
-    cli_note(cli, builtin_sim_hint, port);
+    builtin_sim_hint(&cli->err, port);
+    cli_flush(cli);
 }
 
 int cmd_sim(struct cli *cli)

@@ -320,6 +320,29 @@ static bool decide(struct planning *p, uint32_t index, struct err *err)
     return fresh ? decide_new(p, index, err) : decide_existing(p, index, err);
 }
 
+/* --refresh-only: nothing is planned; what differs from the last apply is told. */
+static void tell_drift(struct planning *p, uint32_t index)
+{
+    struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    if (c->action == CHANGE_ADOPT || c->action == CHANGE_REISSUE || c->action == CHANGE_DELETE || c->action == CHANGE_IMPORT)
+        c->action = CHANGE_KEEP;
+    if (c->notes & NOTE_UNREAD || !c->object || !c->type)
+        return;
+    c->gone = n->missing;
+    if (n->missing) {
+        planning_cause(p, index, (struct cause){ .kind = CAUSE_GONE, .at = c->at, .text = STR("it vanished outside") });
+        return;
+    }
+    struct attr_change *attrs;
+    size_t count;
+    diff_attrs(p->arena, c->type->attrs, &(struct diff_sides){ .applied = c->applied, .want = c->applied, .live = c->live, .drift_known = true },
+               &attrs, &count);
+    for (size_t i = 0; i < count; i++)
+        if (attrs[i].drift)
+            *VEC_PUSH(&n->attrs, p->arena) = attrs[i];
+}
+
 /* destroy: everything that exists goes, nothing is evaluated further. */
 static void decide_destroy(struct planning *p, uint32_t index)
 {
@@ -341,7 +364,9 @@ bool plan_pass_diff(struct planning *p, struct err *err)
 {
     for (uint32_t i = 0; i < p->declared; i++) {
         uint32_t index = p->config_order[i];
-        if (p->in->destroy)
+        if (p->in->refresh == PLAN_REFRESH_ONLY)
+            tell_drift(p, index);
+        else if (p->in->destroy)
             decide_destroy(p, index);
         else
             TRY(decide(p, index, err));
@@ -349,6 +374,10 @@ bool plan_pass_diff(struct planning *p, struct err *err)
     }
     for (uint32_t i = p->declared; i < p->plan->changes.count; i++) {
         struct change *c = &p->plan->changes.items[i];
+        if (p->in->refresh == PLAN_REFRESH_ONLY) {
+            tell_drift(p, i);
+            continue;
+        }
         if (c->notes & NOTE_UNREAD && c->action == CHANGE_DELETE)
             c->action = CHANGE_KEEP;
         if (c->action == CHANGE_DELETE)

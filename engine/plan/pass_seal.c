@@ -91,6 +91,8 @@ static bool seal_outputs(struct planning *p, struct err *err)
     TRY(state_outputs(p->in->state, p->arena, &before, err));
     struct resolver resolver = planning_resolver(p);
     const struct config *config = p->in->config;
+    if (p->in->refresh == PLAN_REFRESH_ONLY)
+        return true;
     for (size_t i = 0; config && !p->in->destroy && i < config->outputs.count; i++) {
         const struct config_output *o = &config->outputs.items[i];
         struct value after;
@@ -126,7 +128,7 @@ static void count(struct planning *p)
         bool drifted = false;
         for (size_t k = 0; k < c->attr_count; k++)
             drifted |= c->attrs[k].drift;
-        n->drift += drifted || (c->gone && c->action == CHANGE_CREATE);
+        n->drift += drifted || (c->gone && (c->action == CHANGE_CREATE || p->in->refresh == PLAN_REFRESH_ONLY));
         switch (c->action) {
         case CHANGE_KEEP:
         case CHANGE_READ:
