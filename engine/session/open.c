@@ -78,7 +78,7 @@ bool session_open_state(struct session *s, struct str stack, struct str url, str
     if (s->state || !(s->options.needs & (SESSION_STATE | SESSION_IDENTITY | SESSION_CREATE | SESSION_WRITE)))
         return true;
     TRY(open_identity(s, stack, err));
-    struct str path;
+    struct str path = STR_NONE;
     TRY(state_path(s, url, &path, err));
     bool writes = s->options.needs & SESSION_WRITE;
     struct state_options o = { .io = s->options.io, .path = path.ptr, .identity = s->has_identity ? &s->identity : NULL, .create = writes,
