@@ -1,7 +1,6 @@
 /*
  * cmd_sim.c - the simulated clouds: in process for --sim, on loopback for `infra sim`.
  */
-#include "engine/auth/sigv4.h"
 #include "engine/cli/builtin_providers.h"
 #include "engine/cli/cli.h"
 
@@ -70,6 +69,7 @@ int cmd_sim(struct cli *cli)
         return cli_fail(cli, &err);
     struct sim_world *world = sim_world_new(&(struct sim_options){ .faces = builtin_faces, .seed = (uint64_t)seed, .speed = speed });
     struct sim_server_options options = { .listen = cli->options.listen, .io = cli->io, .world_path = cli->options.world, .ready = say_ready,
+                                          .verify = cli->options.no_verify ? NULL : builtin_sim_verify,
                                           .ready_context = cli, .stop = &stop_serving };
     bool ok = (!cli->options.world || sim_world_load(world, cli->io, cli->options.world, &err)) && sim_serve(world, &options, &err);
     sim_world_free(world);
