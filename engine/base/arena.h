@@ -19,7 +19,8 @@ struct arena_block;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
-    char *next, *end;           /* free room in the newest block */
+    struct arena_block *large;  /* what has a block of its own */
+    char *next, *end;           /* free room in the newest block: aligned data from the front, text from the back */
     size_t used_bytes;          /* of all blocks, for limits and reports */
 };
 
@@ -47,7 +48,7 @@ static inline void drop_arena(struct arena *arena)
 
 /*
  * A growing array inside an arena: VEC(struct node) nodes = { 0 }; *VEC_PUSH(&nodes, arena) = (struct node){ ... };
- * Growing copies, so keep indexes, not pointers, while pushing.
+ * Growing moves, so keep indexes, not pointers, while pushing: the old place is gone (poisoned under ASan).
  */
 #define VEC(type)              \
     struct {                   \

@@ -4,6 +4,8 @@
 #include "engine/base/arena.h"
 #include "tests/unit/test.h"
 
+#include <stdlib.h>
+
 static void test_memory_is_zeroed_aligned_and_stays(void **state)
 {
     (void)state;
@@ -107,6 +109,46 @@ static void test_a_vec_grows_and_keeps_its_items(void **state)
         CHECK_INT(numbers.items[i], i);
 }
 
+static void test_a_large_vec_grows_zeroed_beside_others(void **state)
+{
+    (void)state;
+    DROP_ARENA struct arena arena = { 0 };
+    struct pair {
+        uint64_t a, b;
+    };
+    VEC(struct pair) first = { 0 }, second = { 0 };
+    for (uint64_t i = 0; i < 50000; i++) {
+        struct pair *x = VEC_PUSH(&first, &arena);
+        CHECK(x->a == 0 && x->b == 0);
+        x->a = x->b = i + 1;
+        *VEC_PUSH(&second, &arena) = (struct pair){ i, ~i };
+    }
+    for (uint64_t i = 0; i < 50000; i++)
+        CHECK(first.items[i].b == i + 1 && second.items[i].b == ~i);
+    CHECK(arena.used_bytes < 3 * 65536 * sizeof(struct pair)); /* no old copies */
+    arena_reset(&arena);
+    CHECK(!arena.large);
+}
+
+static void test_text_and_data_share_a_block(void **state)
+{
+    (void)state;
+    DROP_ARENA struct arena arena = { 0 };
+    const char *texts[2000];
+    uint64_t *numbers[2000];
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+            texts[i] = arena_printf(&arena, "%zu", i).ptr;
+            numbers[i] = ARENA_NEW(&arena, uint64_t);
+            CHECK(*numbers[i] == 0 && (uintptr_t)numbers[i] % 16 == 0);
+            *numbers[i] = i;
+        }
+        for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+            CHECK(strtoul(texts[i], NULL, 10) == (unsigned long)i && *numbers[i] == i);
+        arena_reset(&arena);
+    }
+}
+
 static void test_min_and_max_nest_and_evaluate_once(void **state)
 {
     (void)state;
@@ -127,6 +169,8 @@ int main(void)
         cmocka_unit_test(test_printf_grows_past_its_small_buffer),
         cmocka_unit_test(test_join_puts_separators_between),
         cmocka_unit_test(test_a_vec_grows_and_keeps_its_items),
+        cmocka_unit_test(test_a_large_vec_grows_zeroed_beside_others),
+        cmocka_unit_test(test_text_and_data_share_a_block),
         cmocka_unit_test(test_min_and_max_nest_and_evaluate_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
