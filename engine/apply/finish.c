@@ -3,6 +3,20 @@
  */
 #include "engine/apply/apply_internal.h"
 
+/* A kept row may depend on an object that was replaced: then its uid in the row is yesterday's. */
+static bool same_dependencies(struct run_state *run, const struct change *c)
+{
+    if (c->ref_count != c->object->depends_on_count)
+        return false;
+    for (size_t i = 0; i < c->ref_count; i++) {
+        const struct step *other = &run->steps[c->refs[i]];
+        struct str uid = str_empty(other->uid) ? run->plan->changes.items[c->refs[i]].uid : other->uid;
+        if (!str_eq(uid, c->object->depends_on[i]))
+            return false;
+    }
+    return true;
+}
+
 /* Kept rows whose flags, dependencies or source text differ now: rewritten without a request, so that they are true tomorrow. */
 static bool rewrite_kept(struct run_state *run, struct err *err)
 {
@@ -15,7 +29,7 @@ static bool rewrite_kept(struct run_state *run, struct err *err)
         step->uid = c->object->uid;
         struct digest source = value_digest(c->config->args);
         if (digest_eq(&source, &c->object->source_digest) && c->object->prevent_destroy == c->config->lifecycle.prevent_destroy &&
-            c->object->create_before_destroy == c->create_before_destroy)
+            c->object->create_before_destroy == c->create_before_destroy && same_dependencies(run, c))
             continue;
         struct object row = step_object(step, c->object->status, c->object->id, value_given(c->planned) ? c->planned : c->object->applied,
                                         c->live);
