@@ -317,7 +317,7 @@ struct diag *convert_finding(struct convert *c, struct pos at)
 {
     struct diag *finding = lang_finding(c->lang, c->code, at, "%.*s", STR_ARG(c->message));
     finding->hint = c->hint;
-    if (c->depth)
+    if (c->depth && c->depth <= 8)
         finding->label = path_text(c->lang->arena, (struct path){ c->steps, c->depth });
     c->lang->field_stack.count = c->lang->item_stack.count = 0;
     return finding;

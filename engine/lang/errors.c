@@ -252,13 +252,15 @@ void lang_trail(struct lang *lang, int level, struct diag *finding)
     struct str labels[LANG_TRAIL_MAX];
     size_t count = 0;
     bool first = true;
-    for (; lang->L && count < LANG_TRAIL_MAX && lua_getstack(lang->L, level, &ar); level++) {
+    for (int seen = 0; lang->L && count < LANG_TRAIL_MAX && seen < LANG_LEVELS_MAX && lua_getstack(lang->L, level, &ar); level++, seen++) {
         if (!lua_getinfo(lang->L, "Sln", &ar) || ar.currentline <= 0)
             continue;
         struct lang_module *module = chunk_by_source(lang, ar.source);
         if (!module)
             continue;
-        if (!first) {
+        bool again = count && trail[count - 1].line == (uint32_t)ar.currentline && str_eq(trail[count - 1].file, module->name);
+        bool same = str_eq(finding->at.file, module->name) && finding->at.line == (uint32_t)ar.currentline && !count;
+        if (!first && !again && !same) {
             trail[count] = (struct pos){ .file = module->name, .line = (uint32_t)ar.currentline };
             bool named = ar.name && strcmp(ar.what, "main") != 0 && ar.name[0] != '?' && ar.name[0] != '(';
             labels[count++] = named ? lang_textf(lang, "in function `%s`", ar.name) : STR_NONE;
@@ -330,6 +332,8 @@ static struct diag *of_message(struct lang *lang, struct lang_frame frame, struc
         at = found;
     else if (chunk && culprit.len && str_starts(message, STR("attempt to call")))
         at = lang_call_pos(lang, frame, culprit, STR_NONE);
+    else if (chunk && culprit.len && str_starts(message, STR("attempt to index")))
+        at = lang_word_pos(frame, culprit);
     struct diag *finding = lang_finding(lang, code, at, "%.*s", STR_ARG(message));
     if (str_starts(message, STR("attempt to index a nil value")) && culprit.len)
         finding->hint = lang_textf(lang, "`%.*s` is not given here", STR_ARG(culprit));
@@ -368,7 +372,9 @@ struct diag *lang_from_lua_error(struct lang *lang, int index)
         return finding;
     }
     finding = of_message(lang, frame, message, raised ? "E0026" : "E0020");
-    if (raised && lang->raised_at.line)
+    if (raised && lang->raised_at.line) {
         finding->at = lang->raised_at;
+        lang_trail(lang, 0, finding);
+    }
     return finding;
 }

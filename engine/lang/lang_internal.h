@@ -21,6 +21,7 @@
 enum {
     LANG_HOOK_EVERY = 10000,
     LANG_TRAIL_MAX = 8,
+    LANG_LEVELS_MAX = 100, /* frames looked at: reaching the n-th costs n steps */
     LANG_FILE_MAX_BYTES = 16 << 20,
     LANG_STRING_MAX_BYTES = 64 << 20,
     LANG_NAME_MAX = 100,

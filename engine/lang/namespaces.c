@@ -64,8 +64,11 @@ static bool read_block(lua_State *L, const struct provider_type *type, const cha
     }
     if (!resources_check(lang, *at, str_of(word), STR_NONE, type->name, type->attrs ? type->attrs : none, given, &args))
         return false;
-    if (holds_reference(args)) {
-        struct diag *finding = lang_finding(lang, "E0416", lang_call_pos(lang, *at, str_of(word), STR_NONE),
+    for (uint32_t i = 0; i < args.count; i++) {
+        if (!holds_reference(args.fields[i].value))
+            continue;
+        struct path_step step = { .kind = PATH_FIELD, .name = str_n(args.fields[i].key, args.fields[i].key_len) };
+        struct diag *finding = lang_finding(lang, "E0416", lang_path_pos(*at, str_of(word), STR_NONE, &step, 1, true),
                                             "the configuration of %s must be known at plan, not a reference", type->name);
         finding->hint = STR("region and account decide where to look for what exists: take them from inputs");
         lang_report(lang, finding);

@@ -51,6 +51,22 @@ static struct str address_of(const struct options_in *in, lua_State *L, int inde
     return address;
 }
 
+/* Item i (from 1) of depends_on is no good. */
+static bool bad_item(const struct options_in *in, uint32_t i, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static bool bad_item(const struct options_in *in, uint32_t i, const char *hint, const char *format, ...)
+{
+    struct path_step steps[2] = { { .kind = PATH_FIELD, .name = STR("depends_on") }, { .kind = PATH_INDEX, .index = i } };
+    va_list args;
+    va_start(args, format);
+    struct str message = arena_vprintf(in->lang->arena, format, args);
+    va_end(args);
+    struct diag *finding = lang_finding(in->lang, "E0409", lang_path_pos(in->at, in->word, in->label, steps, 2, true), "%.*s", STR_ARG(message));
+    finding->hint = str_of(hint);
+    lang_report(in->lang, finding);
+    return false;
+}
+
 static bool read_depends_on(const struct options_in *in, lua_State *L, int index, struct config_resource *r)
 {
     static const char hint[] = "write depends_on = { other_resource, \"aws_vpc.main\", \"scope/\" }";
@@ -67,10 +83,10 @@ static bool read_depends_on(const struct options_in *in, lua_State *L, int index
         lua_rawgeti(L, index, (lua_Integer)i);
         struct str address = address_of(in, L, -1, "depends_on", (uint32_t)i);
         if (!address.ptr)
-            ok = bad(in, "E0409", "depends_on", NULL, hint, "item %llu of depends_on is a %s, not a resource or an address", (unsigned long long)i,
-                     sandbox_type(L, -1));
+            ok = bad_item(in, (uint32_t)i, hint, "item %llu of depends_on is a %s, not a resource or an address", (unsigned long long)i,
+                          sandbox_type(L, -1));
         else if (str_eq(address, r->address))
-            ok = bad(in, "E0409", "depends_on", NULL, NULL, "`%.*s` cannot depend on itself", STR_ARG(address));
+            ok = bad_item(in, (uint32_t)i, NULL, "`%.*s` cannot depend on itself", STR_ARG(address));
         else if (address.len)
             *VEC_PUSH(&found, &in->lang->work) = address;
         lua_pop(L, 1);

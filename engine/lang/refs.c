@@ -117,6 +117,15 @@ struct str refs_text(struct lang *lang, int index)
     return expr_text(lang->arena, expr);
 }
 
+/* What stands behind the name: " as a key" of "use as a key", " into text" of "turn into text". */
+static const char *what_after(const char *what)
+{
+    const char *after = strstr(what, " as ");
+    if (!after)
+        after = strstr(what, " into ");
+    return after ? after : what + strlen(what);
+}
+
 void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, const char *what, const char *hint)
 {
     struct ref *ref = refs_test(lang->L, index);
@@ -125,16 +134,20 @@ void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, 
         lang_throw_quiet(lang);
     struct str text = refs_text(lang, index);
     struct diag *finding;
+    int before = (int)(what_after(what) - what);
+    const char *after = what + before;
     if (handle) {
-        finding = lang_finding(lang, strcmp(code, "E0208") && strcmp(code, "E0212") ? "E0217" : code, at, "cannot %s the resource `%.*s`", what, STR_ARG(text));
+        bool own = !strcmp(code, "E0208") || !strcmp(code, "E0212");
+        finding = lang_finding(lang, own ? code : "E0217", at, "cannot %.*s the resource `%.*s`%s", before, what, STR_ARG(text), after);
         finding->label = STR("a whole resource");
         finding->hint = hint ? str_of(hint) : lang_textf(lang, "say which attribute: `%.*s.id`, as a rule", STR_ARG(text));
     } else if (value_sensitive(ref->v)) {
-        finding = lang_finding(lang, code, at, "cannot %s `%.*s`: it is sensitive", what, STR_ARG(text));
+        finding = lang_finding(lang, code, at, "cannot %.*s `%.*s`%s: it is sensitive", before, what, STR_ARG(text), after);
         finding->label = STR("a sensitive value");
         finding->hint = STR("pass it on as it is, or compute with it inside apply(ref, function(value) ... end)");
     } else {
-        finding = lang_finding(lang, code, at, "cannot %s `%.*s`: it is a reference, its value is known only later", what, STR_ARG(text));
+        finding = lang_finding(lang, code, at, "cannot %.*s `%.*s`%s: it is a reference, its value is known only later", before, what,
+                               STR_ARG(text), after);
         finding->label = STR("a reference");
         finding->hint = str_of(hint ? hint : "apply(ref, function(value) ... end) computes with the value when it is known");
     }
@@ -160,7 +173,7 @@ static void unknown_field(struct lang *lang, const struct attr *table, const cha
     struct diag *finding = lang_finding(lang, "E0211", lang_word_pos(frame, key), "%s has no attribute `%.*s`", subject, STR_ARG(key));
     finding->label = STR("unknown attribute");
     lang_nearest(lang, finding, key, names.items, names.count);
-    if (strchr(subject, '_'))
+    if (!strchr(subject, '.'))
         finding->see = lang_textf(lang, "infra explain %s", subject);
     lang_report(lang, finding);
 }
@@ -244,12 +257,13 @@ static void push_beneath(lua_State *L, const struct ref *ref, struct path_step s
 NORETURN static void no_fields(lua_State *L, struct ref *ref, const char *hint)
 {
     struct lang *lang = lang_of(L);
-    struct str text = refs_text(lang, 1);
+    struct str text = refs_text(lang, 1), key = lua_type(L, 2) == LUA_TSTRING ? str_of(lua_tostring(L, 2)) : STR("");
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
-    struct str key = lua_type(L, 2) == LUA_TSTRING ? str_of(lua_tostring(L, 2)) : STR("the index");
     const char *what = ref->attr ? attr_type_name(ref->attr->type) : "single value";
-    struct diag *finding = lang_finding(lang, "E0216", lang_word_pos(frame, key), "`%.*s` is a %s: it has no `%.*s`", STR_ARG(text), what, STR_ARG(key));
+    struct diag *finding = lang_finding(lang, "E0216", lang_word_pos(frame, key), "`%.*s` is a %s: it has no %s%.*s%s", STR_ARG(text), what,
+                                        key.len ? "`" : "numbered items", STR_ARG(key), key.len ? "`" : "");
+    finding->label = STR("nothing there");
     finding->hint = str_of(hint);
     lang_throw(lang, finding);
 }
@@ -267,7 +281,7 @@ static int index_item(lua_State *L, struct ref *ref)
     if (ref->attr && ref->shape != REF_LIST && ref->shape != REF_ITEMS && ref->shape != REF_ANY)
         no_fields(L, ref, NULL);
     if (!whole)
-        no_fields(L, ref, "items are numbered from 1");
+        lang_code_throw(lang, "E0216", lang_line(lang), NULL, "items of `%.*s` are numbered from 1", STR_ARG(refs_text(lang, 1)));
     push_beneath(L, ref, (struct path_step){ .kind = PATH_INDEX, .index = (uint32_t)i }, ref->attr,
                  ref->shape == REF_ITEMS ? REF_FIELDS : ref->shape == REF_ANY ? REF_ANY : REF_LEAF);
     return 1;
@@ -311,7 +325,10 @@ static int index_field(lua_State *L, struct ref *ref, struct str key)
         push_beneath(L, ref, (struct path_step){ .kind = PATH_FIELD, .name = key }, NULL, REF_LEAF);
         return 1;
     }
-    no_fields(L, ref, NULL);
+    lua_getglobal(L, "string");
+    lua_pushvalue(L, 2);
+    bool text_function = ref->attr->type == ATTR_STRING && lua_rawget(L, -2) != LUA_TNIL;
+    no_fields(L, ref, text_function ? "this needs the text now: use it inside apply(ref, function(value) ... end)" : NULL);
 }
 
 static int ref_index(lua_State *L)

@@ -101,23 +101,31 @@ static bool has_closure(struct value v)
     return found;
 }
 
-/* True when *v changed. Errors are reported at `at`. */
-static bool resolve_value(struct resolving *r, struct value *v, struct pos at)
+/* An error of resolving stands where it was raised, as exactly as that is known, else where the field is. */
+static struct pos error_pos(struct resolving *r, const struct err *err, struct pos at, struct str field)
 {
-    r->before.count = r->after.count = 0;
-    r->resolvable = false;
+    if (err->at.line && err->at.column)
+        return (struct pos){ .file = lang_textf(r->lang, "%s", err->at.file), .line = (uint32_t)err->at.line, .column = (uint32_t)err->at.column };
+    struct path_step step = { .kind = PATH_FIELD, .name = field };
+    return r->self && field.len ? config_attr_pos(r->self, (struct path){ &step, 1 }, true) : at;
+}
+
+/* True when *v changed. Errors are reported at `field` of the resource, or at `at`. */
+static bool resolve_value(struct resolving *r, struct value *v, struct str field, struct pos at)
+{
     if (value_known(*v))
         return false;
+    r->resolvable = false;
     expr_each_ref(*v, look, r);
-    if (!r->resolvable && !has_closure(*v))
+    if (!r->resolvable && !has_closure(*v)) {
+        expr_each_ref(*v, look_after, r);
         return false;
+    }
     struct resolver resolver = { .context = r, .leaf = leaf, .closure = closure };
     struct err err = { 0 };
     struct value out;
     if (!expr_resolve(r->lang->arena, *v, &resolver, &out, &err)) {
-        if (err.at.line)
-            at = (struct pos){ .file = lang_textf(r->lang, "%s", err.at.file), .line = (uint32_t)err.at.line, .column = (uint32_t)err.at.column };
-        struct diag *finding = lang_finding(r->lang, "E0422", at, "%s", err.message);
+        struct diag *finding = lang_finding(r->lang, "E0422", error_pos(r, &err, at, field), "%s", err.message);
         if (err.hint[0])
             finding->hint = lang_textf(r->lang, "%s", err.hint);
         lang_report(r->lang, finding);
@@ -157,22 +165,37 @@ static void keep_order(struct resolving *r)
     self->depends_on_count += more.count;
 }
 
+/* Copies the fields only when one of them changes. */
+static bool resolve_args(struct resolving *r, struct value *args)
+{
+    struct value_field *fields = NULL;
+    for (uint32_t i = 0; i < args->count; i++) {
+        struct value v = args->fields[i].value;
+        if (!resolve_value(r, &v, str_n(args->fields[i].key, args->fields[i].key_len), r->self->at))
+            continue;
+        if (!fields)
+            fields = arena_copy(&r->lang->scratch, args->fields, args->count * sizeof *fields);
+        fields[i].value = v;
+    }
+    if (fields)
+        *args = value_map(&r->lang->scratch, fields, args->count);
+    return fields != NULL;
+}
+
 static void resolve_resource(struct lang *lang, struct config_resource *r)
 {
     struct resolving resolving = { .lang = lang, .self = r };
     struct value args = r->args, checked;
-    if (resolve_value(&resolving, &args, r->at)) {
+    arena_reset(&lang->scratch);
+    if (!value_known(args) && resolve_args(&resolving, &args)) {
         struct lang_frame frame = { map_find(&lang->modules, r->at.file), r->at.line };
         struct str word = str_of(r->type->name + strlen(lang->config->providers.items[r->provider].type->prefix));
-        arena_reset(&lang->scratch);
-        if (resources_check(lang, frame, word, r->name, r->type->name, r->type->attrs, args, &checked)) {
+        if (resources_check(lang, frame, word, r->name, r->type->name, r->type->attrs, args, &checked))
             r->args = convert_keep(lang, checked);
-            keep_order(&resolving);
-        }
     }
-    if (resolve_value(&resolving, &r->lifecycle.preconditions, r->at))
-        keep_order(&resolving);
-    (void)resolve_value(&resolving, &r->lifecycle.postconditions, r->at);
+    (void)resolve_value(&resolving, &r->lifecycle.preconditions, STR("lifecycle"), r->at);
+    keep_order(&resolving);
+    (void)resolve_value(&resolving, &r->lifecycle.postconditions, STR("lifecycle"), r->at);
 }
 
 /* --- order --- */
@@ -317,7 +340,8 @@ void config_resolve(struct lang *lang)
     struct resolving rest = { .lang = lang };
     for (size_t i = 0; i < config->outputs.count; i++) {
         struct config_output *out = &config->outputs.items[i];
-        (void)resolve_value(&rest, &out->value, out->at);
+        (void)resolve_value(&rest, &out->value, STR_NONE, out->at);
+        rest.before.count = rest.after.count = 0;
         out->sensitive |= value_sensitive(out->value);
     }
 }

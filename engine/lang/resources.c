@@ -77,7 +77,7 @@ static void set_trail(struct lang *lang, struct config_resource *r)
     struct pos trail[LANG_TRAIL_MAX];
     size_t count = 0;
     bool first = true;
-    for (int level = 1; count < LANG_TRAIL_MAX && lua_getstack(lang->L, level, &ar); level++) {
+    for (int level = 1; count < LANG_TRAIL_MAX && level < LANG_LEVELS_MAX && lua_getstack(lang->L, level, &ar); level++) {
         struct lang_module *module;
         if (!lua_getinfo(lang->L, "Sl", &ar) || ar.currentline <= 0 || !(module = chunk_by_source(lang, ar.source)))
             continue;

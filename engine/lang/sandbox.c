@@ -331,12 +331,28 @@ static int base_getmetatable(lua_State *L)
 
 /* --- strict names --- */
 
-/* Names in the table at `index`, for suggestions; they stay alive with the table. */
-static size_t names_of(lua_State *L, int index, const struct str **ret)
+/* Names in the table at `index` and, with `locals`, those of the calling function; for suggestions. */
+static size_t names_of(lua_State *L, int index, bool locals, const struct str **ret)
 {
     struct lang *lang = lang_of(L);
+    lua_Debug ar;
+    const char *name;
     arena_reset(&lang->scratch);
     VEC(struct str) names = { 0 };
+    if (locals && lua_getstack(L, 1, &ar)) {
+        for (int i = 1; (name = lua_getlocal(L, &ar, i)); i++) {
+            lua_pop(L, 1);
+            if (name[0] != '(')
+                *VEC_PUSH(&names, &lang->scratch) = str_of(name);
+        }
+        lua_getinfo(L, "f", &ar);
+        for (int i = 1; (name = lua_getupvalue(L, -1, i)); i++) {
+            lua_pop(L, 1);
+            if (name[0] != '_')
+                *VEC_PUSH(&names, &lang->scratch) = str_of(name);
+        }
+        lua_pop(L, 1);
+    }
     lua_pushnil(L);
     while (lua_next(L, index)) {
         if (lua_type(L, -2) == LUA_TSTRING) {
@@ -379,10 +395,10 @@ static const struct {
     { "random", "a stack is a pure function: core.random_password makes secrets" },
 };
 
-static void suggest(struct lang *lang, struct diag *finding, struct str word, int table)
+static void suggest(struct lang *lang, struct diag *finding, struct str word, int table, bool locals)
 {
     const struct str *names;
-    size_t count = names_of(lang->L, table, &names);
+    size_t count = names_of(lang->L, table, locals, &names);
     if (count) /* the nearest of equals must not depend on the table's layout */
         qsort((void *)names, count, sizeof *names, by_str);
     lang_nearest(lang, finding, word, names, count);
@@ -396,7 +412,7 @@ static int undefined_global(lua_State *L)
     (void)lang_frame(lang, 0, &frame);
     struct diag *finding = lang_finding(lang, "E0024", lang_word_pos(frame, name), "`%.*s` is not defined", STR_ARG(name));
     finding->label = STR("unknown name");
-    suggest(lang, finding, name, 1);
+    suggest(lang, finding, name, 1, true);
     for (size_t i = 0; i < ARRAY_LEN(absent); i++)
         if (str_is(name, absent[i].name))
             finding->hint = str_of(absent[i].instead);
@@ -426,7 +442,7 @@ static int unknown_member(lua_State *L)
     (void)lang_frame(lang, 0, &frame);
     struct diag *finding = lang_finding(lang, "E0030", lang_word_pos(frame, name), "`%s` has no `%.*s`", library, STR_ARG(name));
     finding->label = STR("unknown name");
-    suggest(lang, finding, name, 1);
+    suggest(lang, finding, name, 1, false);
     if (str_is(str_of(library), "math") && str_starts(name, STR("random")))
         finding->hint = STR("a stack is a pure function: core.random_password and core.random_string make secrets");
     lang_throw(lang, finding);
