@@ -7,12 +7,14 @@
 
 #include <stdlib.h>
 
-static void deny(struct change *c, enum change_note note, const char *hint, const char *format, struct str text)
+static void deny(struct planning *p, struct change *c, enum change_note note, const char *hint, const char *format, struct str text)
 {
     c->notes |= note;
-    (void)FAIL(&c->note_err, ERR_DENIED, "%.*s %s%.*s", STR_ARG(c->address), format, STR_ARG(text));
-    (void)err_hint(&c->note_err, "%s", hint);
-    err_at(&c->note_err, str_empty(c->at.file) ? NULL : c->at.file.ptr, (int)c->at.line, (int)c->at.column);
+    struct err *err = ARENA_NEW(p->arena, struct err);
+    c->note_err = err;
+    (void)FAIL(err, ERR_DENIED, "%.*s %s%.*s", STR_ARG(c->address), format, STR_ARG(text));
+    (void)err_hint(err, "%s", hint);
+    err_at(err, str_empty(c->at.file) ? NULL : c->at.file.ptr, (int)c->at.line, (int)c->at.column);
 }
 
 /* The flag binds by the stack while the block is there, and by the row after it was taken out. */
@@ -33,7 +35,7 @@ static void guard_deletes(struct planning *p)
         if (c->type->flags & TYPE_DATA_BEARING)
             c->notes |= NOTE_DATA_AT_RISK;
         if (protected(p, c))
-            deny(c, NOTE_DENIED, "apply once with prevent_destroy taken out of its lifecycle block, the resource still declared",
+            deny(p, c, NOTE_DENIED, "apply once with prevent_destroy taken out of its lifecycle block, the resource still declared",
                  "would be destroyed, and lifecycle.prevent_destroy forbids it", STR_NONE);
     }
 }
@@ -46,19 +48,19 @@ static bool check_conditions(struct planning *p, struct change *c, struct value 
         TRY(expr_resolve(p->arena, value_get(conditions.items[i], "condition"), &resolver, &condition, err));
         if (condition.kind == VALUE_EXPR || value_to_bool(condition, false))
             continue; /* not known yet: asked again at apply */
-        deny(c, NOTE_DENIED, "this is the stack's own precondition", "precondition failed: ", value_text(value_get(conditions.items[i], "message")));
+        deny(p, c, NOTE_DENIED, "this is the stack's own precondition", "precondition failed: ", value_text(value_get(conditions.items[i], "message")));
     }
     return true;
 }
 
-static void guard_unique_name(struct change *c, const struct node *n)
+static void guard_unique_name(struct planning *p, struct change *c, const struct node *n)
 {
     if (c->pair < 0 || !c->create_before_destroy || !c->config)
         return;
     for (const struct attr *a = c->type->attrs; a->name; a++)
         if (a->flags & UNIQUE_NAME && value_present(value_get(n->want, a->name)) &&
             value_eq(value_get(n->want, a->name), value_get(c->live, a->name)))
-            deny(c, NOTE_DENIED, "leave the name out: infra derives one for each generation",
+            deny(p, c, NOTE_DENIED, "leave the name out: infra derives one for each generation",
                  "is replaced create before destroy, but both would have the same unique ", str_of(a->name));
 }
 
@@ -89,7 +91,7 @@ static void guard_mass_disappearance(struct planning *p)
                 v->total++;
                 v->missing += n->missing;
             } else if (n->missing && v->missing > 3 && v->missing * 10 > v->total && change_acts(c)) {
-                deny(c, NOTE_HELD | NOTE_DENIED, "look at the account first; --accept-missing goes on",
+                deny(p, c, NOTE_HELD | NOTE_DENIED, "look at the account first; --accept-missing goes on",
                      "is held: too many objects vanished at once in ", v->provider_key);
             }
         }
@@ -103,7 +105,7 @@ bool plan_pass_guard(struct planning *p, struct err *err)
         struct change *c = &p->plan->changes.items[i];
         if (!change_acts(c))
             continue;
-        guard_unique_name(c, &p->nodes.items[i]);
+        guard_unique_name(p, c, &p->nodes.items[i]);
         TRY(check_conditions(p, c, c->config->lifecycle.preconditions, err));
     }
     if (!p->in->accept_missing)

@@ -116,7 +116,7 @@ static void settle_create(struct planning *p, const struct settled *s)
         if (wanted)
             point_to(p, index, s);
         p->plan->changes.items[index].notes |= NOTE_UNREAD;
-        p->plan->changes.items[index].note_err = s->err;
+        p->plan->changes.items[index].note_err = &s->err;
         break;
     }
     for (size_t i = 0; i < s->twin_count; i++) {

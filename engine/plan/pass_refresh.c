@@ -53,7 +53,7 @@ static void mark_unread(struct planning *p, uint32_t index, const struct err *er
 {
     struct change *c = &p->plan->changes.items[index];
     c->notes |= NOTE_UNREAD;
-    c->note_err = *err;
+    c->note_err = arena_copy(p->arena, err, sizeof *err);
 }
 
 static bool has_row(const struct change *c)
@@ -132,20 +132,26 @@ static bool read_by_mark(struct group *g, bool *open, struct err *err)
 /* A second object with the uid of a row is a twin: dropped. An unknown uid under our mark is somebody's copy of a tag: reported. */
 static void judge_unknown(struct planning *p, const struct group *g)
 {
+    struct map forgotten = { .arena = p->arena };
+    for (size_t i = 0; g->unknown.count && i < p->object_count; i++)
+        if (p->objects[i].role == OBJECT_FORGOTTEN)
+            map_put(&forgotten, p->objects[i].uid, &p->objects[i]);
     for (size_t i = 0; i < g->unknown.count; i++) {
         const struct read_object *o = g->unknown.items[i];
         int64_t row = (int64_t)(uintptr_t)map_find(&p->by_uid, o->mark_uid) - 1;
         bool settling = false;
         for (size_t k = 0; k < p->intent_count; k++)
             settling |= str_eq(p->intents[k].uid, o->mark_uid);
-        if (settling)
-            continue; /* the observe pass has judged it */
+        if (settling || map_find(&forgotten, o->mark_uid))
+            continue; /* the observe pass has judged it, or it was left alone on purpose */
         if (row < 0) {
             planning_warn(p, "%s %.*s carries our mark (%.*s), but the state does not know it: `infra recover` or remove its tags", g->type->name,
                           STR_ARG(o->id), STR_ARG(o->mark_address));
             continue;
         }
         const struct change owner = p->plan->changes.items[row];
+        if (str_eq(owner.id, o->id))
+            continue; /* the row itself: another handle lists the same global service */
         struct object *twin = arena_copy(p->arena, owner.object, sizeof *owner.object);
         twin->id = o->id;
         twin->observed = o->attrs;
@@ -230,6 +236,8 @@ static void open_all_on_fiber(void *argument)
         struct change *c = &p->plan->changes.items[i];
         if ((p->in->destroy && !has_row(c) && !c->settled) || c->notes & NOTE_UNREAD)
             continue;
+        if (c->action == CHANGE_FORGET)
+            continue; /* only the row goes: also when its account is closed to us */
         struct err err = { 0 };
         c->provider = open_provider(p, c, &err);
         if (!c->provider) {
@@ -264,6 +272,16 @@ static void unknown_type(struct planning *p, uint32_t index)
     mark_unread(p, index, &err);
 }
 
+static const struct object *held_already(const struct planning *p, const struct change *c, struct str id)
+{
+    for (size_t i = 0; i < p->object_count; i++) {
+        const struct object *o = &p->objects[i];
+        if (o->role != OBJECT_FORGOTTEN && str_eq(o->id, id) && str_is(o->type, c->type->name) && str_eq(o->provider_key, c->provider_key))
+            return o;
+    }
+    return NULL;
+}
+
 /* Imports are read by the id a person gave. */
 static void read_import_on_fiber(void *argument)
 {
@@ -284,6 +302,9 @@ static void read_import_on_fiber(void *argument)
              !str_eq(read.objects.items[0].mark_stack, g->p->in->identity->mark_stack))
         (void)FAIL(&err, ERR_CONFLICT, "import: '%.*s' belongs to the deployment %.*s", STR_ARG(c->import_id),
                    STR_ARG(read.objects.items[0].mark_stack));
+    const struct object *held = err.code ? NULL : held_already(g->p, c, read.objects.items[0].id);
+    if (held)
+        (void)FAIL(&err, ERR_CONFLICT, "import: '%.*s' is %.*s already", STR_ARG(c->import_id), STR_ARG(held->address));
     if (err.code) {
         mark_unread(g->p, index, &err);
         return;
@@ -305,10 +326,10 @@ bool plan_pass_refresh(struct planning *p, struct err *err)
     loop_call(loop, open_all_on_fiber, &opening);
     for (uint32_t i = 0; i < p->plan->changes.count; i++) { /* a wrong account stops everything, before the first read */
         const struct change *c = &p->plan->changes.items[i];
-        if (c->notes & NOTE_UNREAD && (c->note_err.code == ERR_DENIED || c->note_err.code == ERR_CONFLICT ||
-                                       c->note_err.code == ERR_AUTH) && !c->provider && !c->settled) {
+        if (c->note_err && (c->note_err->code == ERR_DENIED || c->note_err->code == ERR_CONFLICT || c->note_err->code == ERR_AUTH) &&
+            c->notes & NOTE_UNREAD && !c->provider && !c->settled) {
             if (err)
-                *err = c->note_err;
+                *err = *c->note_err;
             return false;
         }
     }

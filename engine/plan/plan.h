@@ -99,7 +99,7 @@ struct change {
     int32_t pair;                         /* other half of a replace: index; -1: none */
     bool create_before_destroy;
     uint32_t notes;                       /* change_note */
-    struct err note_err;                  /* text behind UNREAD, DENIED, HELD */
+    const struct err *note_err;           /* text behind UNREAD, DENIED, HELD; NULL: none */
     uint32_t estimate_ms;                 /* duration, shipped or learned */
     struct digest digest;                 /* of acting entries, after seal */
     struct pos at;

@@ -328,8 +328,8 @@ static uint64_t downtime_ms(const struct writing *w)
 static void add_note_error(struct writing *w, const char *lead)
 {
     const struct change *c = w->change;
-    const struct err *err = c->note_err.message[0] || c->pair < 0 ? &c->note_err : &w->plan->changes.items[c->pair].note_err;
-    if (!err->message[0])
+    const struct err *err = c->note_err || c->pair < 0 ? c->note_err : w->plan->changes.items[c->pair].note_err;
+    if (!err)
         return;
     struct str message = str_of(err->message);
     if (str_starts(message, c->address)) /* the name stands at the left already */

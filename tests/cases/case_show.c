@@ -81,8 +81,8 @@ static void show_notes(struct buf *out, const struct change *c)
     for (size_t i = 0; i < ARRAY_LEN(notes); i++)
         if (c->notes & notes[i].note)
             buf_printf(out, "   [%s]", notes[i].text);
-    if (c->note_err.code)
-        buf_printf(out, " %s", c->note_err.message);
+    if (c->note_err)
+        buf_printf(out, " %s", c->note_err->message);
 }
 
 static void show_change(struct buf *out, struct arena *arena, const struct plan *plan, const struct change *c)

@@ -45,7 +45,9 @@ static void test_demo(void **state)
     made_attr(&m, dr, "rules[203.0.113.7/32]", value_cstr("203.0.113.7/32"), VALUE_NONE)->drift = true;
     struct change *u = made_change(&m, CHANGE_KEEP, "net/cloud_net.far", 22);
     u->notes = NOTE_UNREAD;
-    FAIL(&u->note_err, ERR_REMOTE, "cannot read: throttled");
+    struct err *unread = ARENA_NEW(m.arena, struct err);
+    FAIL(unread, ERR_REMOTE, "cannot read: throttled");
+    u->note_err = unread;
     m.plan->critical_path_ms = 540000;
     *VEC_PUSH(&m.plan->warnings, m.arena) = STR("two things look odd");
     print_message("%.*s\n", STR_ARG(made_text(&m)));
