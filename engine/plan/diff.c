@@ -67,6 +67,31 @@ static struct value overlay_map(struct arena *arena, const struct attr *attr, st
     return value_builder_map(&b);
 }
 
+/* What is left of an attribute whose every part is ours. A single value, too, may be owned: state-only types know no other opinion. */
+static struct value nothing(struct arena *arena, const struct attr *attr)
+{
+    switch (attr->type) {
+    case ATTR_STRING_MAP:
+        return value_map(arena, NULL, 0);
+    case ATTR_STRING_LIST:
+    case ATTR_STRING_SET:
+    case ATTR_INT_LIST:
+    case ATTR_OBJECT_LIST:
+    case ATTR_OBJECT_SET:
+        return value_list(arena, NULL, 0);
+    case ATTR_NONE:
+    case ATTR_STRING:
+    case ATTR_BOOL:
+    case ATTR_INT:
+    case ATTR_NUMBER:
+    case ATTR_OBJECT:
+    case ATTR_DOCUMENT:
+    case ATTR_ANY:
+        break;
+    }
+    return VALUE_NONE;
+}
+
 /* Not declared. */
 static struct value without_want(struct arena *arena, const struct attr *attr, struct value applied, struct value live)
 {
@@ -75,7 +100,7 @@ static struct value without_want(struct arena *arena, const struct attr *attr, s
     if (attr->fallback)
         return schema_default(arena, attr);
     if (attr->flags & OWNS_ALL)
-        return attr->type == ATTR_STRING_MAP ? value_map(arena, NULL, 0) : value_list(arena, NULL, 0);
+        return nothing(arena, attr);
     if (attr->type == ATTR_STRING_MAP && live.kind == VALUE_MAP)
         return overlay_map(arena, attr, applied, value_map(arena, NULL, 0), live);
     return live; /* released */

@@ -10,16 +10,53 @@ static struct value digest_input(const struct config_resource *r)
     return r->args;
 }
 
+/*
+ * Does the text alone say what it comes to? A reference to a state-only resource that is kept, yes; an input, a lookup, a function with
+ * what it captured, or an object that others may change, no: the same expression may mean something else today.
+ */
+static bool text_decides(const struct planning *p, struct value v)
+{
+    if (!(v.flags & VALUE_HAS_UNKNOWN))
+        return true;
+    for (size_t i = 0; v.kind == VALUE_LIST && i < v.count; i++)
+        if (!text_decides(p, v.items[i]))
+            return false;
+    for (size_t i = 0; v.kind == VALUE_MAP && i < v.count; i++)
+        if (!text_decides(p, v.fields[i].value))
+            return false;
+    if (v.kind != VALUE_EXPR)
+        return true;
+    switch (v.expr->kind) {
+    case EXPR_REF: {
+        int64_t to = planning_at(p, v.expr->name);
+        return to >= 0 && (uint64_t)to < p->declared && p->plan->changes.items[to].type->create_class == CREATE_STATE;
+    }
+    case EXPR_CALL:
+        for (size_t i = 0; i < v.expr->arg_count; i++)
+            if (!text_decides(p, v.expr->args[i]))
+                return false;
+        return true;
+    case EXPR_CLOSURE:
+    case EXPR_INPUT:
+    case EXPR_LOOKUP:
+        break;
+    }
+    return false;
+}
+
 /* The same text as last time over unchanged neighbours: nothing can differ. Only where nothing outside can have changed it. */
-static bool surely_unchanged(struct planning *p, uint32_t index, const struct digest *source)
+static bool surely_unchanged(struct planning *p, uint32_t index)
 {
     const struct change *c = &p->plan->changes.items[index];
     const struct node *n = &p->nodes.items[index];
     if (!c->object || c->type->create_class != CREATE_STATE || c->object->status != OBJECT_READY || c->settled || c->marks)
         return false;
-    if (!digest_eq(source, &c->object->source_digest) || c->object->type_version != c->type->version)
+    if (c->object->type_version != c->type->version || value_given(c->config->lifecycle.replace_triggered_by))
         return false;
-    if (value_given(c->config->lifecycle.replace_triggered_by))
+    if (!text_decides(p, c->config->args))
+        return false;
+    struct digest source = value_digest(c->config->args);
+    if (!digest_eq(&source, &c->object->source_digest))
         return false;
     for (size_t i = 0; i < n->need_count; i++)
         if (change_acts(&p->plan->changes.items[n->needs[i]]))
@@ -74,6 +111,9 @@ static bool attr_changes(const struct planning *p, uint32_t index, struct path p
     if (!path.count)
         return change_acts(c) && c->action != CHANGE_MOVE && c->action != CHANGE_MARKS;
     if (c->action == CHANGE_CREATE || c->action == CHANGE_REISSUE || n->replace)
+        return true;
+    const struct attr *attr = schema_find(c->type->attrs, path.steps[0].name);
+    if (c->action == CHANGE_UPDATE && attr && attr->flags & VOLATILE)
         return true;
     for (size_t i = 0; i < n->attrs.count; i++)
         if (path_covers(path, n->attrs.items[i].path) || path_covers(n->attrs.items[i].path, path))
@@ -254,6 +294,18 @@ static bool decide_new(struct planning *p, uint32_t index, struct err *err)
     return compute(p, index, err);
 }
 
+/* What is imported is there for a reason: it is not replaced in the same breath. */
+static bool refuse_import(struct planning *p, const struct change *c, const struct node *n, struct err *err)
+{
+    size_t at = 0;
+    while (at + 1 < n->attrs.count && !n->attrs.items[at].replaces)
+        at++;
+    (void)FAIL(err, ERR_INVALID, "import: '%.*s' differs in %.*s, which would replace it", STR_ARG(c->import_id),
+               STR_ARG(path_text(p->arena, n->attrs.items[at].path)));
+    (void)err_hint(err, "write into the stack what the object has, or import another one");
+    return fail_at(p, c, err);
+}
+
 static bool decide_existing(struct planning *p, uint32_t index, struct err *err)
 {
     struct change *c = &p->plan->changes.items[index];
@@ -268,10 +320,12 @@ static bool decide_existing(struct planning *p, uint32_t index, struct err *err)
     n->attrs.items = attrs;
     n->attrs.count = n->attrs.room = count;
     c->planned = n->want;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        attrs[i].replaces |= c->type->flags & TYPE_NO_UPDATE && !attrs[i].released;
         n->replace |= attrs[i].replaces;
-    if (c->type->flags & TYPE_NO_UPDATE && count)
-        n->replace = true;
+    }
+    if (c->action == CHANGE_IMPORT && n->replace)
+        return refuse_import(p, c, n, err);
     other_reasons(p, index);
     TRY(ask_the_type(p, index, err));
     explain(p, index);
@@ -296,12 +350,11 @@ static bool decide(struct planning *p, uint32_t index, struct err *err)
 {
     struct change *c = &p->plan->changes.items[index];
     struct node *n = &p->nodes.items[index];
-    struct digest source = value_digest(digest_input(c->config));
     if (c->notes & NOTE_UNREAD) {
         n->want = n->want_full = c->object ? c->applied : VALUE_NONE;
         return true;
     }
-    if (surely_unchanged(p, index, &source) && str_empty(c->moved_from) && !asked_to_replace(p, c->address)) {
+    if (surely_unchanged(p, index) && str_empty(c->moved_from) && !asked_to_replace(p, c->address)) {
         n->want = n->want_full = c->applied;
         return true;
     }
