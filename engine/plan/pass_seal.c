@@ -15,8 +15,8 @@ static struct value managed_form(struct planning *p, struct value v)
 {
     if (!value_given(v))
         return value_null();
-    if (!value_sensitive(v) || v.kind == VALUE_EXPR)
-        return v;
+    if (!value_sensitive(v))
+        return v; /* an expression, too, may hold parts of a secret */
     const struct identity *id = p->in->identity;
     struct digest d = value_digest_keyed((struct str){ (const char *)id->digest_key, sizeof id->digest_key }, v);
     return value_map_of(p->arena, "keyed", value_bytes(arena_str(p->arena, (struct str){ (const char *)d.bytes, DIGEST_BYTES })), NULL);
@@ -85,6 +85,30 @@ static void seal_digest(struct planning *p)
     plan->digest_hex = digest_hex(p->arena, &plan->digest);
 }
 
+struct left_out {
+    const struct planning *p;
+    bool any, without_object;
+};
+
+static void visit_left_out(void *context, const struct expr *ref)
+{
+    struct left_out *l = context;
+    int64_t index = planning_at(l->p, ref->name);
+    if (index < 0 || !l->p->nodes.items[index].left_out)
+        return;
+    l->any = true;
+    l->without_object |= !l->p->plan->changes.items[index].object;
+}
+
+/* Does it show something that --target or --exclude leave as it is? */
+static struct left_out shows_left_out(const struct planning *p, struct value v)
+{
+    struct left_out l = { .p = p };
+    if (p->plan->partial)
+        expr_each_ref(v, visit_left_out, &l);
+    return l;
+}
+
 static bool seal_outputs(struct planning *p, struct err *err)
 {
     struct value before;
@@ -93,9 +117,14 @@ static bool seal_outputs(struct planning *p, struct err *err)
     const struct config *config = p->in->config;
     if (p->in->refresh == PLAN_REFRESH_ONLY)
         return true;
+    for (size_t i = 0; config && i < config->outputs.count; i++)
+        if (shows_left_out(p, config->outputs.items[i].value).without_object)
+            return true; /* apply writes outputs only when it knows them all */
     for (size_t i = 0; config && !p->in->destroy && i < config->outputs.count; i++) {
         const struct config_output *o = &config->outputs.items[i];
         struct value after;
+        if (shows_left_out(p, o->value).any)
+            continue;
         if (!expr_resolve(p->arena, o->value, &resolver, &after, err)) {
             err_at(err, arena_cstr(p->arena, o->at.file), (int)o->at.line, (int)o->at.column);
             return err_context(err, "output %.*s", STR_ARG(o->name));
@@ -103,7 +132,7 @@ static bool seal_outputs(struct planning *p, struct err *err)
         if (o->sensitive)
             after = value_mark_sensitive(after);
         struct value old = value_get_str(before, o->name);
-        if (!value_eq(old, after))
+        if (!value_eq(old, after) || value_sensitive(old) != value_sensitive(after))
             *VEC_PUSH(&p->plan->outputs, p->arena) = (struct output_change){ .name = o->name, .before = old, .after = after,
                                                                              .sensitive = o->sensitive || value_sensitive(after) };
     }
@@ -113,7 +142,8 @@ static bool seal_outputs(struct planning *p, struct err *err)
         for (size_t k = 0; config && !p->in->destroy && k < config->outputs.count && !declared; k++)
             declared = str_eq(config->outputs.items[k].name, name);
         if (!declared)
-            *VEC_PUSH(&p->plan->outputs, p->arena) = (struct output_change){ .name = name, .before = before.fields[i].value };
+            *VEC_PUSH(&p->plan->outputs, p->arena) = (struct output_change){ .name = name, .before = before.fields[i].value,
+                                                                             .sensitive = value_sensitive(before.fields[i].value) };
     }
     return true;
 }

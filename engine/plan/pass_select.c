@@ -33,10 +33,27 @@ static bool mark(struct planning *p, const struct str *patterns, size_t count, c
     return true;
 }
 
-static void keep(struct change *c)
+static void leave_out(struct planning *p, uint32_t index)
 {
+    struct change *c = &p->plan->changes.items[index];
     c->action = CHANGE_KEEP;
     c->planned = VALUE_NONE;
+    p->nodes.items[index].left_out = true;
+}
+
+/* Spreads along the order; halves of a replace stay together, and bring or take what theirs are ordered with. */
+static void spread(const struct planning *p, bool *marked, bool up)
+{
+    const struct plan *plan = p->plan;
+    for (bool more = true; more;) {
+        graph_spread(&plan->order, marked, up);
+        more = false;
+        for (uint32_t i = 0; i < plan->changes.count; i++) {
+            int32_t pair = plan->changes.items[i].pair;
+            if (marked[i] && pair >= 0 && !marked[pair])
+                marked[pair] = more = true;
+        }
+    }
 }
 
 bool plan_pass_select(struct planning *p, struct err *err)
@@ -51,16 +68,11 @@ bool plan_pass_select(struct planning *p, struct err *err)
     bool *wanted = ARENA_ARRAY(p->arena, bool, count + 1), *out = ARENA_ARRAY(p->arena, bool, count + 1);
     TRY(mark(p, in->targets, in->target_count, "--target", wanted, err));
     TRY(mark(p, in->excludes, in->exclude_count, "--exclude", out, err));
-    graph_spread(&p->plan->order, wanted, false);
-    graph_spread(&p->plan->order, out, true);
-    for (uint32_t i = 0; i < count; i++) {
-        struct change *c = &p->plan->changes.items[i];
-        if (out[i] || (in->target_count && !wanted[i])) {
-            if (c->pair >= 0 && change_acts(&p->plan->changes.items[c->pair]))
-                keep(&p->plan->changes.items[c->pair]); /* halves stay together */
-            keep(c);
-        }
-    }
+    spread(p, wanted, false);
+    spread(p, out, true);
+    for (uint32_t i = 0; i < count; i++)
+        if (change_acts(&p->plan->changes.items[i]) && (out[i] || (in->target_count && !wanted[i])))
+            leave_out(p, i);
     planning_warn(p, "this plan is partial: --target or --exclude leave the rest as it is");
     return true;
 }

@@ -23,6 +23,7 @@ struct node {
     bool missing;                 /* read, and not there */
     bool decided;
     bool visible_upstream;        /* some value it uses changes */
+    bool left_out;                /* by --target or --exclude */
     enum health health;
     struct str reason;
     const uint32_t *needs;        /* changes of resources it refers to (declared ones only) */
