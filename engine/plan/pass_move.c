@@ -19,15 +19,9 @@ static bool matches(struct str pattern, struct str address)
 struct renamed {
     struct str *from; /* per object; empty: not moved */
     bool *forget;
+    struct map current; /* address -> the object that is current there */
 };
 
-static struct object *current_at(struct planning *p, struct str address)
-{
-    for (size_t i = 0; i < p->object_count; i++)
-        if (p->objects[i].role == OBJECT_CURRENT && str_eq(p->objects[i].address, address))
-            return &p->objects[i];
-    return NULL;
-}
 
 static bool follow(struct planning *p, const struct config_move *move, struct renamed *names, struct err *err)
 {
@@ -43,7 +37,7 @@ static bool follow(struct planning *p, const struct config_move *move, struct re
         if (is_scope(move->from))
             to = arena_printf(p->arena, "%.*s%.*s", STR_ARG(move->to), (int)(o->address.len - move->from.len),
                               o->address.ptr + move->from.len);
-        const struct object *taken = o->role == OBJECT_CURRENT ? current_at(p, to) : NULL;
+        const struct object *taken = o->role == OBJECT_CURRENT ? map_find(&names->current, to) : NULL;
         if (taken && taken != o) {
             (void)FAIL(err, ERR_INVALID, "moved: %.*s cannot become %.*s, which has an object of its own",
                        STR_ARG(o->address), STR_ARG(to));
@@ -52,6 +46,10 @@ static bool follow(struct planning *p, const struct config_move *move, struct re
         }
         if (str_empty(names->from[i]))
             names->from[i] = o->address;
+        if (o->role == OBJECT_CURRENT) {
+            (void)map_remove(&names->current, o->address);
+            map_put(&names->current, to, o);
+        }
         o->address = to;
     }
     return true;
@@ -60,8 +58,11 @@ static bool follow(struct planning *p, const struct config_move *move, struct re
 /* Moves whose `from` is still declared are a contradiction only when both ends are. */
 static bool follow_all(struct planning *p, struct renamed *names, struct err *err)
 {
-    if (!p->in->config)
+    if (!p->in->config || !p->in->config->moves.count)
         return true;
+    for (size_t i = 0; i < p->object_count; i++)
+        if (p->objects[i].role == OBJECT_CURRENT)
+            map_put(&names->current, p->objects[i].address, &p->objects[i]);
     for (size_t i = 0; i < p->in->config->moves.count; i++)
         TRY(follow(p, &p->in->config->moves.items[i], names, err));
     return true;
@@ -132,7 +133,8 @@ static bool take_imports(struct planning *p, struct err *err)
 bool plan_pass_move(struct planning *p, struct err *err)
 {
     struct renamed names = { .from = ARENA_ARRAY(p->arena, struct str, p->object_count + 1),
-                             .forget = ARENA_ARRAY(p->arena, bool, p->object_count + 1) };
+                             .forget = ARENA_ARRAY(p->arena, bool, p->object_count + 1),
+                             .current = { .arena = p->arena } };
     TRY(follow_all(p, &names, err));
     for (size_t i = 0; i < p->object_count; i++)
         match(p, i, &names);

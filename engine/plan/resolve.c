@@ -62,6 +62,8 @@ enum resolved planning_attr(struct planning *p, uint32_t index, struct path path
         struct value computed = path_get(c->computed, path); /* state-only types know it already */
         return value_given(computed) ? known(computed, ret) : RESOLVED_UNKNOWN;
     }
+    if (c->action == CHANGE_ADOPT && attr->flags & COMPUTED && !value_present(live))
+        return RESOLVED_UNKNOWN; /* half made: the cloud has not filled it yet */
     return known(live, ret);
 }
 
