@@ -22,8 +22,10 @@ static void *allocate(void *context, void *ptr, size_t old_size, size_t new_size
         lang->memory_used -= old;
         return NULL;
     }
-    if (new_size > old && new_size - old > lang->memory_max - MIN_OF(lang->memory_used, lang->memory_max))
+    if (new_size > old && new_size - old > lang->memory_max - MIN_OF(lang->memory_used, lang->memory_max)) {
+        (void)lang_frame(lang, 0, &lang->starved); /* reads only */
         return NULL; /* Lua collects garbage and asks again, then raises LUA_ERRMEM */
+    }
     void *moved = realloc(ptr, new_size);
     if (moved)
         lang->memory_used += new_size - old;
@@ -37,16 +39,26 @@ static size_t memory_now(const struct lang *lang)
 
 static struct diag *limit_finding(struct lang *lang)
 {
-    struct pos at = lang_line(lang);
+    struct lang_frame frame;
+    struct pos at = lang_frame(lang, 0, &frame) ? lang_frame_pos(frame) : lang_frame_pos(lang->starved);
     struct diag *finding;
-    if (lang->limit == LIMIT_MEMORY) {
+    switch (lang->limit) {
+    case LIMIT_MEMORY:
+        if (lang->starved.module)
+            at = lang_frame_pos(lang->starved);
         finding = lang_finding(lang, "E0022", at, "the stack uses more than %zu MB of memory", lang->memory_max >> 20);
         finding->hint = STR("a loop that makes ever more values is the usual cause");
-    } else {
-        finding = lang_finding(lang, "E0021", at, "the stack runs for too long: more than %llu instructions",
-                               (unsigned long long)lang->instructions_max);
-        finding->hint = STR("a loop without an end is the usual cause");
+        return finding;
+    case LIMIT_PATTERN:
+        finding = lang_finding(lang, "E0034", at, "matching patterns takes too long");
+        finding->hint = STR("a pattern with several `*` or `-` in a row can take forever: make it more exact");
+        return finding;
+    case LIMIT_INSTRUCTIONS:
+    case LIMIT_NONE:
+        break;
     }
+    finding = lang_finding(lang, "E0021", at, "the stack runs for too long: more than %llu instructions", (unsigned long long)lang->instructions_max);
+    finding->hint = STR("a loop without an end is the usual cause");
     return finding;
 }
 
@@ -163,19 +175,26 @@ int host_pcall(lua_State *L)
     return lua_gettop(L);
 }
 
+/*
+ * The handler runs when the stack has unwound, not at the raise as Lua's does: an error of the instruction hook calls it with
+ * hooks off, and a handler that loops would then never end. Without a debug library nobody can tell the difference.
+ */
 int host_xpcall(lua_State *L)
 {
-    int count = lua_gettop(L);
     if (!lua_isfunction(L, 2))
         lang_bad_arg(L, "xpcall", 2, "a function");
+    struct str scope = lang_of(L)->scope;
     lua_pushvalue(L, 2);
     lua_insert(L, 1);       /* handler, f, handler, args */
     lua_remove(L, 3);       /* handler, f, args */
-    struct str scope = lang_of(L)->scope;
-    int status = lua_pcall(L, count - 2, LUA_MULTRET, 1);
+    int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
     lang_of(L)->scope = scope;
     pass_limits(L, status);
+    if (status != LUA_OK)
+        lua_call(L, 1, 1);  /* handler(error) */
+    else
+        lua_remove(L, 1);
     lua_pushboolean(L, status == LUA_OK);
-    lua_replace(L, 1);
+    lua_insert(L, 1);
     return lua_gettop(L);
 }

@@ -29,7 +29,7 @@ enum {
 };
 
 /* The limits of a run, once hit, cannot be caught by the stack. */
-enum lang_limit { LIMIT_NONE, LIMIT_INSTRUCTIONS, LIMIT_MEMORY };
+enum lang_limit { LIMIT_NONE, LIMIT_INSTRUCTIONS, LIMIT_MEMORY, LIMIT_PATTERN };
 
 /* One loaded file. */
 struct lang_module {
@@ -98,6 +98,7 @@ struct lang {
     size_t memory_used, memory_max;
     uint64_t instructions, instructions_max;
     enum lang_limit limit;
+    struct lang_frame starved;  /* where memory was refused last: when Lua says so, the stack has unwound */
     uint32_t frozen;            /* inside a closure: nothing may be declared */
     bool quiet;                 /* evaluation ended because of an error that was reported already */
     bool aborted;               /* the main chunk did not run to its end */

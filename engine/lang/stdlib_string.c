@@ -210,9 +210,8 @@ NORETURN static void pattern_failed(lua_State *L, const char *name, const struct
 {
     struct lang *lang = lang_of(L);
     if (err->code == ERR_LIMIT && lang->pattern_steps == 0) {
-        lang->limit = LIMIT_INSTRUCTIONS;
-        lang_code_throw(lang, "E0034", lang_here_call(lang, name), "a pattern with several `*` or `-` in a row can take forever: make it more exact",
-                        "string.%s takes too long on this pattern", name);
+        lang->limit = LIMIT_PATTERN;
+        host_check_limits(L);
     }
     lang_throw_err(lang, "E0034", lang_here_call(lang, name), err);
 }
