@@ -79,11 +79,12 @@ static void add_change(struct writing *w, struct buf *out, const struct attr_cha
         markup_text(out, key);
         buf_add_cstr(out, text_key ? " " : "");
         markup_text(out, say_value(w->arena, a->before, value_chars(w)));
-        buf_add_cstr(out, " → ");
-        if (a->computed && !value_given(a->after))
-            buf_add_cstr(out, "decided by the cloud");
-        else
+        if (a->computed && !value_given(a->after)) {
+            buf_add_cstr(out, " → decided by the cloud");
+        } else {
+            buf_add_cstr(out, value_known(a->after) ? " → " : " ");
             add_after(w, out, a->after);
+        }
     }
 }
 

@@ -17,6 +17,7 @@ struct drawing {
     struct arena *arena;
     struct buf line;
     struct map groups;            /* name -> struct group, in order of appearance */
+    bool in_groups;               /* a group was written: no empty line before the next one */
 };
 
 struct group {
@@ -191,7 +192,7 @@ static void write_danger(struct drawing *d)
         buf_printf(&d->line, "%s%zu %s", gap, counts[i].n, counts[i].text);
         gap = " · ";
     }
-    end_line(d);
+    page_line_whole(&d->page, &d->line);
     write_rows(d, &rows, ROWS_DANGER);
 }
 
@@ -249,6 +250,14 @@ static struct str short_type(const struct change *c)
     return prefix.len && str_starts(name, prefix) ? str_slice(name, prefix.len, name.len) : name;
 }
 
+/* One empty line before the first group that has something to say. */
+static void begin_groups(struct drawing *d)
+{
+    if (!d->in_groups)
+        page_empty(&d->page);
+    d->in_groups = true;
+}
+
 /* `network        + 21  vpc 1, subnet 6, route_table 4` */
 static void write_group_summary(struct drawing *d, const struct group *g, int column)
 {
@@ -263,6 +272,7 @@ static void write_group_summary(struct drawing *d, const struct group *g, int co
         *VEC_PUSH(&order, d->arena) = entry;
     if (order.count)
         qsort(order.items, order.count, sizeof entry, by_count);
+    begin_groups(d);
     markup_styled(&d->line, STYLE_BOLD, g->name);
     markup_pad(&d->page, &d->line, column);
     markup_styled(&d->line, STYLE_GREEN, STR("+"));
@@ -298,6 +308,7 @@ static void write_group(struct drawing *d, const struct group *g, int column)
     }
     if (!rows.count && !g->unchanged)
         return;
+    begin_groups(d);
     markup_styled(&d->line, STYLE_BOLD, g->name);
     markup_pad(&d->page, &d->line, column);
     if (!rows.count)
@@ -315,7 +326,6 @@ static void write_groups(struct drawing *d)
     for (size_t i = 0; map_next(&d->groups, &i, &entry);)
         column = MAX_OF(column, markup_columns(&d->page, entry.key) + 2);
     bool summary = !d->options->verbose && is_first_create(d);
-    page_empty(&d->page);
     for (size_t i = 0; map_next(&d->groups, &i, &entry);) {
         if (summary)
             write_group_summary(d, entry.value, column);

@@ -24,6 +24,7 @@ void render_err(struct buf *out, const struct err *err, const struct render_opti
 bool render_plan_json(struct buf *out, const struct plan *plan, struct err *err) MUST_USE;
 bool render_plan_summary_json(struct buf *out, const struct plan *plan, struct err *err) MUST_USE;
 void render_diags_json(struct buf *out, const struct diags *diags);
+void render_event_json(struct buf *out, const struct apply_event *event);   /* one line; nothing for a tick */
 
 /* Apply display: feed it events; TTY redraws a region at the bottom, otherwise one line a state change (ux.md 4.3). */
 struct progress;

@@ -132,6 +132,15 @@ struct value made_list(struct made *m, struct value a, struct value b)
     return value_list(m->arena, (struct value[]){ a, b }, 2);
 }
 
+struct err *made_note(struct made *m, struct change *c, uint32_t notes, enum err_code code, const char *message)
+{
+    struct err *err = ARENA_NEW(m->arena, struct err);
+    (void)FAIL(err, code, "%s", message);
+    c->notes |= notes;
+    c->note_err = err;
+    return err;
+}
+
 static void count(struct plan *plan, const struct change *c)
 {
     struct plan_counts *n = &plan->counts;

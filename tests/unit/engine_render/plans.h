@@ -37,6 +37,7 @@ struct attr_change *made_attr(struct made *m, struct change *c, const char *path
 struct cause *made_cause(struct made *m, struct change *c, enum cause_kind kind, const char *text, unsigned line);
 struct value made_ref(struct made *m, const char *address, const char *path);
 struct value made_list(struct made *m, struct value a, struct value b);
+struct err *made_note(struct made *m, struct change *c, uint32_t notes, enum err_code code, const char *message);
 void made_seal(struct made *m);               /* counts and a digest, as the last pass does */
 struct str made_text(struct made *m);         /* sealed and rendered */
 
