@@ -6,9 +6,10 @@
  */
 #include "providers/core/core.h"
 
+/* OWNS_ALL: nobody else has a say, so what is taken out of the stack is gone. */
 static const struct attr data_attrs[] = {
-    { .name = "input", .type = ATTR_ANY, .flags = OPTIONAL, .doc = "value to keep", .example = "{ size = 3 }" },
-    { .name = "triggers_replace", .type = ATTR_ANY, .flags = OPTIONAL | FORCE_NEW, .doc = "a change of it replaces this object",
+    { .name = "input", .type = ATTR_ANY, .flags = OPTIONAL | OWNS_ALL, .doc = "value to keep", .example = "{ size = 3 }" },
+    { .name = "triggers_replace", .type = ATTR_ANY, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .doc = "a change of it replaces this object",
       .example = "{ version = \"7\" }" },
     { .name = "output", .type = ATTR_ANY, .flags = COMPUTED | VOLATILE, .doc = "the input, once it is applied" },
     { .name = "id", .type = ATTR_STRING, .flags = COMPUTED | STABLE, .doc = "26 characters, new after each replace" },

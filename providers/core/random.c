@@ -95,21 +95,31 @@ static bool generate(struct arena *arena, const struct compute_input *in, struct
     return true;
 }
 
-#define CLASS_ATTRS                                                                                                                       \
-    { .name = "length", .type = ATTR_INT, .flags = REQUIRED | FORCE_NEW, .min = 1, .max = LENGTH_MAX, .doc = "number of characters",      \
-      .example = "24" },                                                                                                                  \
-    { .name = "upper", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use A to Z" },                       \
-    { .name = "lower", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use a to z" },                       \
-    { .name = "numeric", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use 0 to 9" },                     \
-    { .name = "special", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use special characters" },         \
-    { .name = "override_special", .type = ATTR_STRING, .flags = OPTIONAL | FORCE_NEW, .min = 1, .max = 128,                               \
-      .doc = "the special characters to use", .example = "\"-_\"" },                                                                      \
-    { .name = "min_upper", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW, .max = LENGTH_MAX, .doc = "at least so many of A to Z" },     \
-    { .name = "min_lower", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW, .max = LENGTH_MAX, .doc = "at least so many of a to z" },     \
-    { .name = "min_numeric", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW, .max = LENGTH_MAX, .doc = "at least so many digits" },      \
-    { .name = "min_special", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW, .max = LENGTH_MAX, .doc = "at least so many special ones" }, \
-    { .name = "keepers", .type = ATTR_STRING_MAP, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .doc = "a change of these gives a new value" }, \
-    { .name = "rotate", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW, .doc = "raise it to get a new value", .example = "2" },          \
+/* Characters are drawn one byte at a time. */
+static bool check_ascii(struct value v, struct err *err)
+{
+    struct str s = value_text(v);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] < 0x20 || s.ptr[i] > 0x7e)
+            return FAIL(err, ERR_INVALID, "must be printable ASCII");
+    return true;
+}
+
+#define CLASS_ATTRS                                                                                                                                           \
+    { .name = "length", .type = ATTR_INT, .flags = REQUIRED | FORCE_NEW, .min = 1, .max = LENGTH_MAX, .doc = "number of characters",                          \
+      .example = "24" },                                                                                                                                      \
+    { .name = "upper", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use A to Z" },                                           \
+    { .name = "lower", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use a to z" },                                           \
+    { .name = "numeric", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use 0 to 9" },                                         \
+    { .name = "special", .type = ATTR_BOOL, .flags = OPTIONAL | FORCE_NEW, .fallback = "true", .doc = "use special characters" },                             \
+    { .name = "override_special", .type = ATTR_STRING, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .min = 1, .max = 128, .check = check_ascii,                  \
+      .doc = "the special characters to use", .example = "\"-_\"" },                                                                                          \
+    { .name = "min_upper", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .max = LENGTH_MAX, .doc = "at least so many of A to Z" },              \
+    { .name = "min_lower", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .max = LENGTH_MAX, .doc = "at least so many of a to z" },              \
+    { .name = "min_numeric", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .max = LENGTH_MAX, .doc = "at least so many digits" },               \
+    { .name = "min_special", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .max = LENGTH_MAX, .doc = "at least so many special ones" },         \
+    { .name = "keepers", .type = ATTR_STRING_MAP, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .doc = "a change of these gives a new value" },                   \
+    { .name = "rotate", .type = ATTR_INT, .flags = OPTIONAL | FORCE_NEW | OWNS_ALL, .max = INT32_MAX, .doc = "raise it to get a new value", .example = "2" }, \
     { .name = "id", .type = ATTR_STRING, .flags = COMPUTED | STABLE, .doc = "26 characters, new with each value" }
 
 static const struct attr password_attrs[] = {
