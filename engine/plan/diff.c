@@ -221,7 +221,7 @@ void diff_attrs(struct arena *arena, const struct attr *table, const struct diff
             *VEC_PUSH(&out, arena) = (struct attr_change){
                 .path = d->path, .attr = a, .before = d->before, .after = d->after, .replaces = path_replaces(table, d->path),
                 .drift = s->drift_known && value_given(s->applied) && !both_empty(was, d->before) && !value_eq(was, d->before) &&
-                         value_given(value_get(s->applied, a->name)) && value_given(value_get(s->live, a->name)),
+                         (value_given(was) || a->flags & OWNS_ALL) && value_given(value_get(s->applied, a->name)) && value_given(value_get(s->live, a->name)),
             };
         }
     }
