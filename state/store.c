@@ -176,9 +176,7 @@ static bool resolve_path(struct state *s, struct str folder, struct err *err)
     struct str real;
     const char *slash = strrchr(s->path, '/');
     TRY(io_file_resolve(s->io, &scratch, folder.ptr, &real, err));
-    s->db_path = strdup(arena_printf(&scratch, "%s/%s", str_is(real, "/") ? "" : real.ptr, slash ? slash + 1 : s->path).ptr);
-    if (!s->db_path)
-        abort();
+    s->db_path = arena_printf(&s->arena, "%s/%s", str_is(real, "/") ? "" : real.ptr, slash ? slash + 1 : s->path).ptr;
     return true;
 }
 
@@ -208,11 +206,8 @@ bool state_open(const struct state_options *options, struct state **ret, struct 
     s->identity = options->identity;
     s->read_only = options->read_only;
     s->lock_fd = -1;
-    DROP_ARENA struct arena scratch = { 0 };
-    s->path = strdup(options->path);
-    s->lock_path = strdup(arena_printf(&scratch, "%s.lock", options->path).ptr);
-    if (!s->path || !s->lock_path)
-        abort();
+    s->path = arena_cstr(&s->arena, str_of(options->path));
+    s->lock_path = arena_printf(&s->arena, "%s.lock", options->path).ptr;
     if (!open_file(s, options->create, err)) {
         state_close(s);
         return err_frame_(err, __FILE__, __func__, __LINE__);
@@ -230,10 +225,8 @@ void state_close(struct state *s)
     (void)sqlite3_finalize(s->add_record);
     (void)sqlite3_finalize(s->set_head);
     (void)sqlite3_close(s->db);
-    free(s->path);      /* strdup */
-    free(s->db_path);   /* strdup */
-    free(s->lock_path); /* strdup */
-    free(s);            /* calloc in state_open */
+    arena_done(&s->arena);
+    free(s); /* calloc in state_open */
 }
 
 uint64_t state_serial(const struct state *s)

@@ -21,8 +21,9 @@ struct view {
 
 struct state {
     struct io *io;
-    char *path, *lock_path;            /* as given */
-    char *db_path;                     /* its folder resolved; NULL: no file yet */
+    struct arena arena;                /* of the paths */
+    const char *path, *lock_path;      /* as given */
+    const char *db_path;                    /* its folder resolved; NULL: no file yet */
     const struct identity *identity;   /* NULL: no keys */
     sqlite3 *db;                       /* NULL: no file yet */
     struct view view;
