@@ -231,7 +231,20 @@ static bool aws_open(const struct provider_open *in, struct provider **ret, stru
 }
 
 static const struct resource_type *const aws_types[] = {
-    &aws_vpc, &aws_subnet, &aws_internet_gateway, NULL,
+    &aws_vpc,
+    &aws_subnet,
+    &aws_internet_gateway,
+    &aws_eip,
+    &aws_nat_gateway,
+    &aws_route_table,
+    &aws_route,
+    &aws_route_table_association,
+    &aws_security_group,
+    &aws_vpc_security_group_ingress_rule,
+    &aws_vpc_security_group_egress_rule,
+    &aws_vpc_endpoint,
+    &aws_key_pair,
+    NULL,
 };
 
 const struct provider_type aws_provider = {

@@ -30,7 +30,7 @@ static bool foreign(struct op *op, struct value object, struct err *err)
     return err_hint(err, "import it (infra import %.*s %.*s), remove it, or declare another one", STR_ARG(op->address), STR_ARG(id));
 }
 
-bool aws_adopt(struct op *op, struct value filters, struct err *err)
+bool aws_adopt(struct op *op, struct value filters, bool (*same)(struct op *op, struct value object), struct err *err)
 {
     const struct reader *reader = op->type->reader;
     if (!err || !op->type->foreign || !op_error_is(err, op->type->foreign))
@@ -50,5 +50,8 @@ bool aws_adopt(struct op *op, struct value filters, struct err *err)
         (void)aws_take(op, value_at(list, i));
         return true;
     }
-    return list.count ? foreign(op, value_at(list, 0), err) : false;
+    for (size_t i = 0; list.kind == VALUE_LIST && i < list.count; i++)
+        if (!same || same(op, value_at(list, i)))
+            return foreign(op, value_at(list, i), err);
+    return false;
 }

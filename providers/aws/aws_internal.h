@@ -40,6 +40,7 @@ struct aws {
     struct value default_tags;   /* map of string, may be empty */
     struct value ignore_keys, ignore_key_prefixes;  /* lists of string */
     struct aws_service services[MODEL_SERVICE_COUNT];
+    struct value facts;          /* aws_recall */
     struct aws_listing *listings;
     uint64_t mutations;          /* mutating calls begun and ended: a listing older than one is not shared */
     bool simulated, loopback;

@@ -1,8 +1,8 @@
 /*
  * aws_read.c - the contract's batched read, for every type, from the words of its reader.
  *
- * Requests grow with pages, not with objects: by mark one listing, by ids or parents chunks of up to 200 as filter values (a filter
- * leaves out what is missing; the ids parameter would fail as a whole). A parent's children are listed in its own object; decode
+ * Requests grow with pages, not with objects: by mark one listing, by ids or parents chunks of up to 200, as filter values where the
+ * service has such a filter. A parent's children are listed in its own object; decode
  * then gets {Parent, Item}. A decode that leaves its attributes absent says "not of this type" (an egress rule among ingress rules).
  *
  * Readers that ask the same question at the same time share one answer, unless a mutating call has begun or ended since it was asked.
@@ -186,7 +186,7 @@ static bool add_object(const struct listing_request *l, struct value object, str
             return err_frame_(err, __FILE__, __func__, __LINE__);
         }
     }
-    o.attrs = aws_finish(read->arena, &l->aws->base, o.attrs);
+    o.attrs = aws_finish(read->arena, &l->aws->base, read->type, o.attrs);
     *VEC_PUSH(&read->objects, read->arena) = o;
     return true;
 }
@@ -211,6 +211,26 @@ static bool list_objects(const struct listing_request *l, struct value input, st
     return true;
 }
 
+/*
+ * Where values go into the ids member, one that is missing fails the whole: then they are asked for one by one, and the missing ones are
+ * left out, as a filter would.
+ */
+static bool list_some(const struct listing_request *l, const char *how, const struct str *values, size_t count, struct err *err)
+{
+    struct err failed = { 0 };
+    if (list_objects(l, ask(l, how, STR(""), value_list_of_strings(l->read->arena, values, count)), &failed))
+        return true;
+    bool missing = l->read->type->gone && op_error_is(&failed, l->read->type->gone);
+    if (!missing) {
+        if (err)
+            *err = failed;
+        return err_frame_(err, __FILE__, __func__, __LINE__);
+    }
+    for (size_t i = 0; count > 1 && i < count; i++)
+        TRY(list_some(l, how, values + i, 1, err));
+    return true;
+}
+
 static int compare_strings(const void *a, const void *b)
 {
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
@@ -219,16 +239,13 @@ static int compare_strings(const void *a, const void *b)
 /* In chunks, sorted and without repeats, so that types under the same parents ask the same. */
 static bool list_chunks(const struct listing_request *l, const char *how, struct str *values, size_t count, struct err *err)
 {
-    struct arena *arena = l->read->arena;
     size_t unique = 0, chunk = l->read->type->reader->max_ids ? l->read->type->reader->max_ids : CHUNK_MAX;
     qsort(values, count, sizeof *values, compare_strings);
     for (size_t i = 0; i < count; i++)
         if (values[i].len && (!unique || !str_eq(values[unique - 1], values[i])))
             values[unique++] = values[i];
-    for (size_t i = 0; i < unique; i += chunk) {
-        struct value list = value_list_of_strings(arena, values + i, MIN_OF(chunk, unique - i));
-        TRY(list_objects(l, ask(l, how, STR(""), list), err));
-    }
+    for (size_t i = 0; i < unique; i += chunk)
+        TRY(list_some(l, how, values + i, MIN_OF(chunk, unique - i), err));
     return true;
 }
 

@@ -16,7 +16,7 @@ bool aws_take(struct op *op, struct value object)
     enum health health = op->type->reader->decode(op_arena(op), object, &attrs, &reason);
     if (attrs.kind != VALUE_MAP)
         return false;
-    attrs = aws_finish(op_arena(op), op->provider, attrs);
+    attrs = aws_finish(op_arena(op), op->provider, op->type, attrs);
     if (op->result.kind != VALUE_MAP)
         op->result = value_map(op_arena(op), NULL, 0);
     op->result = value_merge(op_arena(op), op->result, attrs);
@@ -64,6 +64,42 @@ struct value aws_without(struct arena *arena, struct value a, struct value b)
     return all.count ? all : VALUE_NONE;
 }
 
+struct json_work {
+    struct arena *arena;
+    struct value v, text;
+    struct err *err;
+    bool ok;
+};
+
+static void write_json(void *argument)
+{
+    struct json_work *w = argument;
+    DROP_BUF struct buf out = { 0 };
+    w->ok = value_to_json(&out, w->v, false, w->err);
+    w->text = value_str(arena_str(w->arena, buf_str(&out)));
+}
+
+bool aws_json_text(struct op *op, struct value v, struct value *ret, struct err *err)
+{
+    struct json_work work = { .arena = op_arena(op), .v = v, .text = v, .err = err, .ok = true };
+    if (value_present(v) && v.kind != VALUE_STRING)
+        loop_on_main(net_loop(op->provider->net), write_json, &work);
+    *ret = work.text;
+    return work.ok || err_frame_(err, __FILE__, __func__, __LINE__);
+}
+
+struct value aws_recall(struct provider *provider, struct str what)
+{
+    return value_get_str(aws_of(provider)->facts, what);
+}
+
+void aws_remember(struct provider *provider, struct str what, struct value v)
+{
+    struct aws *aws = aws_of(provider);
+    struct value facts = aws->facts.kind == VALUE_MAP ? aws->facts : value_map(&aws->memory, NULL, 0);
+    aws->facts = value_with(&aws->memory, facts, arena_cstr(&aws->memory, what), value_copy(&aws->memory, v));
+}
+
 struct value aws_first(struct value list)
 {
     return list.kind == VALUE_LIST && list.count ? value_at(list, 0) : VALUE_NONE;
@@ -76,7 +112,35 @@ struct value aws_arn(struct arena *arena, const char *service, struct value owne
     return value_str(arena_printf(arena, "arn:{}:%s:{}:%.*s:%s/%.*s", service, STR_ARG(value_text(owner)), word, STR_ARG(value_text(id))));
 }
 
-struct value aws_finish(struct arena *arena, struct provider *provider, struct value attrs)
+/* Sets sorted, documents as data: what decode need not care about. Documents are parsed, so not on a fiber's stack. */
+struct canonical_work {
+    struct arena *arena;
+    const struct attr *table;
+    struct value attrs;
+};
+
+static void make_canonical(void *argument)
+{
+    struct canonical_work *w = argument;
+    struct value_field *fields = ARENA_ARRAY(w->arena, struct value_field, w->attrs.count + 1);
+    for (size_t i = 0; i < w->attrs.count; i++) {
+        const struct attr *row = schema_find(w->table, str_n(w->attrs.fields[i].key, w->attrs.fields[i].key_len));
+        fields[i] = w->attrs.fields[i];
+        if (row)
+            fields[i].value = schema_canonical(w->arena, row, fields[i].value);
+    }
+    w->attrs = value_map(w->arena, fields, w->attrs.count);
+}
+
+static bool has_document(const struct attr *table, struct value attrs)
+{
+    for (const struct attr *a = table; a->name; a++)
+        if (a->type == ATTR_DOCUMENT && value_get(attrs, a->name).kind == VALUE_STRING)
+            return true;
+    return false;
+}
+
+struct value aws_finish(struct arena *arena, struct provider *provider, const struct resource_type *type, struct value attrs)
 {
     const struct aws *aws = aws_of(provider);
     struct str arn = value_text(value_get(attrs, "arn"));
@@ -90,5 +154,10 @@ struct value aws_finish(struct arena *arena, struct provider *provider, struct v
     }
     if (value_given(value_get(attrs, "tags")))
         attrs = value_with(arena, attrs, "tags", aws_tags_strip(arena, provider, value_get(attrs, "tags")));
-    return attrs;
+    struct canonical_work work = { .arena = arena, .table = type->attrs, .attrs = attrs };
+    if (has_document(type->attrs, attrs))
+        loop_on_main(net_loop(provider->net), make_canonical, &work);
+    else
+        make_canonical(&work);
+    return work.attrs;
 }

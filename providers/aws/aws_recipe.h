@@ -4,7 +4,7 @@
  *     if (str_empty(op_id(op))) {
  *         struct value in = value_map_of(op_arena(op), "CidrBlock", op_want(op, "cidr_block"), NULL), out;
  *         if (!aws_call(op, EC2_CreateSubnet, in, &out, err))
- *             return aws_adopt(op, filters, err) && subnet_converge(op, err);     class N: "exists" may be our own doing
+ *             return aws_adopt(op, filters, NULL, err) && subnet_apply(op, err);   class N: "exists" may be our own doing
  *         TRY(op_bind(op, "id", value_path(out, "Subnet.SubnetId"), err));
  *         ready = aws_take(op, value_get(out, "Subnet"));
  *     }
@@ -44,18 +44,27 @@ static inline struct value aws_flag(struct value v)
 /* Members of a and not of b, both lists; absent when none. */
 struct value aws_without(struct arena *arena, struct value a, struct value b);
 
+/* A value as JSON text, for members that take documents; text stays as it is, absent stays absent. Suspends. */
+bool aws_json_text(struct op *op, struct value v, struct value *ret, struct err *err) MUST_USE;
+
+/* Facts of a region that never change (prefix lists), kept while the handle is open. Absent: not known yet. */
+struct value aws_recall(struct provider *provider, struct str what);
+void aws_remember(struct provider *provider, struct str what, struct value v);
+
 /* The first of an object's list, or absent. */
 struct value aws_first(struct value list);
 
-/* An ARN with places for what only the handle knows (partition, region): aws_finish fills them. */
+/* An ARN with places for what only the handle knows (partition, region; account when owner is absent): aws_finish fills them. */
 struct value aws_arn(struct arena *arena, const char *service, struct value owner, const char *word, struct value id);
-struct value aws_finish(struct arena *arena, struct provider *provider, struct value attrs);
+/* Completes what decode gave: ARN, tags as the stack may see them, collections in the table's one form. */
+struct value aws_finish(struct arena *arena, struct provider *provider, const struct resource_type *type, struct value attrs);
 
 /*
  * After a create of class N failed: when it was because the name is taken (type->foreign), finds the object by `filters`, binds its id
- * if it carries our uid mark, and takes it. Otherwise false: the failure as it was, or ERR_CONFLICT naming the foreign object.
+ * if it carries our uid mark, and takes it. Otherwise false: the failure as it was, or ERR_CONFLICT naming the foreign object: of those
+ * listed the first for which `same` holds (NULL: the first).
  */
-bool aws_adopt(struct op *op, struct value filters, struct err *err) MUST_USE;
+bool aws_adopt(struct op *op, struct value filters, bool (*same)(struct op *op, struct value object), struct err *err) MUST_USE;
 
 struct aws_delete {
     uint32_t operation;

@@ -146,10 +146,15 @@ static struct value missing(struct op *op, struct value have, struct value want)
 
 bool aws_update_tags(struct op *op, struct err *err)
 {
+    return aws_update_tags_of(op, value_str(op_id(op)), err);
+}
+
+bool aws_update_tags_of(struct op *op, struct value id, struct err *err)
+{
     if (op->kind != OP_MARKS && !op_changed(op, "tags"))
         return true;
     struct arena *arena = op_arena(op);
-    struct value have = op_prior(op, "tags"), want = aws_tags_wanted(op), id = value_str(op_id(op)), out;
+    struct value have = op_prior(op, "tags"), want = aws_tags_wanted(op), out;
     struct value put = missing(op, have, want), drop = surplus(op, have, want);
     struct value ids = value_list(arena, &id, 1);
     if (put.count)

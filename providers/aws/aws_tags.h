@@ -32,6 +32,8 @@ bool aws_tags_have_defaults(struct provider *provider, struct value tags);
 
 /* Brings the tags of an EC2 object to what is wanted; in an OP_MARKS step also the marks. Suspends. */
 bool aws_update_tags(struct op *op, struct err *err) MUST_USE;
+/* The same for types whose tags hang on another id than `id`. */
+bool aws_update_tags_of(struct op *op, struct value id, struct err *err) MUST_USE;
 
 bool aws_check_tag(struct value v, struct err *err);
 

@@ -90,8 +90,8 @@ static enum health subnet_decode(struct arena *arena, struct value subnet, struc
         value_get(subnet, "OwnerId"), "vpc_id", value_get(subnet, "VpcId"), "cidr_block", value_get(subnet, "CidrBlock"), "availability_zone",
         value_get(subnet, "AvailabilityZone"), "availability_zone_id", value_get(subnet, "AvailabilityZoneId"), "ipv6_cidr_block",
         value_get(ipv6, "Ipv6CidrBlock"), "ipv6_cidr_block_association_id", value_get(ipv6, "AssociationId"), "ipv6_native",
-        aws_flag(value_get(subnet, "Ipv6Native")), "assign_ipv6_address_on_creation", value_get(subnet, "AssignIpv6AddressOnCreation"),
-        "map_public_ip_on_launch", aws_flag(value_get(subnet, "MapPublicIpOnLaunch")), "enable_dns64", value_get(subnet, "EnableDns64"),
+        aws_flag(value_get(subnet, "Ipv6Native")), "assign_ipv6_address_on_creation", aws_flag(value_get(subnet, "AssignIpv6AddressOnCreation")),
+        "map_public_ip_on_launch", aws_flag(value_get(subnet, "MapPublicIpOnLaunch")), "enable_dns64", aws_flag(value_get(subnet, "EnableDns64")),
         "private_dns_hostname_type_on_launch", value_get(names, "HostnameType"), "enable_resource_name_dns_a_record_on_launch",
         aws_flag(value_get(names, "EnableResourceNameDnsARecord")), "enable_resource_name_dns_aaaa_record_on_launch",
         aws_flag(value_get(names, "EnableResourceNameDnsAAAARecord")), "enable_lni_at_device_index", lni_index(subnet),
@@ -173,7 +173,7 @@ static bool subnet_create(struct op *op, struct err *err)
             aws_tag_spec(op, "subnet"), NULL);
         struct value filters = aws_filters(arena, "vpc-id", op_want(op, "vpc_id"), "cidr-block", op_want(op, "cidr_block"), NULL);
         if (!aws_call(op, EC2_CreateSubnet, in, &out, err)) {
-            if (!aws_adopt(op, filters, err))
+            if (!aws_adopt(op, filters, NULL, err))
                 return err_frame_(err, __FILE__, __func__, __LINE__);
         } else {
             TRY(op_bind(op, "id", value_path(out, "Subnet.SubnetId"), err));

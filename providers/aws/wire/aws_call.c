@@ -164,6 +164,8 @@ static enum net_verdict judge(void *context, const struct io_http_reply *reply, 
     err = c->err;
     if (err->code == ERR_INTERNAL)
         return NET_REFUSED; /* our tables do not know this answer: again would not help */
+    if (reply->status == 501)
+        return NET_REFUSED; /* not implemented, by an emulator: it will not be the next time either */
     cut_operation(c, err);
     int status = reply->status < 300 ? 500 : reply->status; /* a success that cannot be read: unknown whether applied */
     switch (aws_error_class_of(c->ref.model, status, str_of(err->remote_code), str_of(err->message))) {
@@ -272,13 +274,24 @@ bool aws_list_op(struct op *op, uint32_t operation, struct value input, struct v
     return aws_list(op->provider, &op->scope, op->arena, operation, input, ret, err);
 }
 
+/* What takes something away is not asked for again when that is not there. */
+static bool takes_away(struct model_ref ref)
+{
+    static const char *const words[] = { "Delete", "Revoke", "Disassociate", "Detach", "Release", "Unassign", "Disable" };
+    struct str name = model_str(ref.model, ref.op->name);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_starts(name, str_of(words[i])))
+            return true;
+    return false;
+}
+
 /*
  * May what is missing only be not visible yet? In a create: yes, the object's own id too, as it is seconds old. In an update what the
  * request names beside the object may be. In a delete: no.
  */
-static bool may_appear(const struct op *op, const struct err *err)
+static bool may_appear(const struct op *op, struct model_ref ref, const struct err *err)
 {
-    if (err->code != ERR_NOT_FOUND)
+    if (err->code != ERR_NOT_FOUND || takes_away(ref))
         return false;
     if (op->kind == OP_CREATE)
         return true;
@@ -304,7 +317,7 @@ bool aws_call(struct op *op, uint32_t operation, struct value input, struct valu
             *ret = result.output;
             return true;
         }
-        bool again = may_appear(op, &failed) && io_mono_ms(aws->world.io) < until;
+        bool again = may_appear(op, ref, &failed) && io_mono_ms(aws->world.io) < until;
         struct err late = { 0 };
         if (again)
             op_progress(op, "%s", failed.remote_code);
