@@ -1,9 +1,10 @@
 /*
  * apply.c - apply(ref, ..., fn): a function that runs when the references are known.
  *
- * The function stays in the Lua state; what leaves is data: bundle digest, chunk, line, and which call of that line it was. That
- * names it in digests and plan files, and finds it again when the same bundle is evaluated with the same inputs. It gets copies
- * of plain values, may not declare anything, and must answer with plain values.
+ * The function stays in the Lua state; what leaves is data: bundle digest, chunk, line, and which call of
+ * that line it was. That names it in digests and plan files, and finds it again when the same bundle is
+ * evaluated with the same inputs. It gets copies of plain values, may not declare anything, and must answer
+ * with plain values.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -22,14 +23,17 @@ static int apply(lua_State *L)
     struct lang *lang = lang_of(L);
     int count = lua_gettop(L);
     if (!lang->options)
-        lang_code_throw(lang, "E0406", lang_line(lang), "give the outer apply all references", "apply cannot be nested");
+        lang_code_throw(lang, "E0406", lang_line(lang), "give the outer apply all references",
+                        "apply cannot be nested");
     if (count < 2 || !lua_isfunction(L, count) || lua_iscfunction(L, count)) {
-        struct diag *finding = lang_finding(lang, "E0420", lang_here_call(lang, "apply"), "apply needs values first and a function last");
+        struct diag *finding = lang_finding(lang, "E0420", lang_here_call(lang, "apply"),
+                                            "apply needs values first and a function last");
         finding->hint = STR("write apply(ref, function(value) return ... end)");
         lang_throw(lang, finding);
     }
     if (count > APPLY_ARGS_MAX)
-        lang_code_throw(lang, "E0420", lang_here_call(lang, "apply"), "put them into one table", "apply takes at most %d values", APPLY_ARGS_MAX - 1);
+        lang_code_throw(lang, "E0420", lang_here_call(lang, "apply"), "put them into one table",
+                        "apply takes at most %d values", APPLY_ARGS_MAX - 1);
     struct value args[APPLY_ARGS_MAX];
     for (int i = 1; i < count; i++) {
         args[i - 1] = convert_arg(L, lang->arena, i, "apply", true);
@@ -45,7 +49,7 @@ static int apply(lua_State *L)
     struct expr *expr = ARENA_NEW(lang->arena, struct expr);
     *expr = (struct expr){
         .kind = EXPR_CLOSURE,
-        .at = { .file = frame.module ? frame.module->name : STR(""), .line = frame.line },
+        .at = {.file = frame.module ? frame.module->name : STR(""), .line = frame.line},
         .name = module ? module->name : STR(""),
         .args = arena_copy(lang->arena, args, (size_t)(count - 1) * sizeof *args),
         .arg_count = (size_t)count - 1,
@@ -92,12 +96,13 @@ static int call(lua_State *L)
     lua_settop(L, 0);
     lua_rawgeti(L, LUA_REGISTRYINDEX, (lua_Integer)calling->expr->closure_id);
     if (!lua_isfunction(L, -1))
-        lang_code_throw(lang, "E0420", calling->expr->at, NULL, "this function of apply is not known any more");
+        lang_code_throw(lang, "E0420", calling->expr->at, NULL,
+                        "this function of apply is not known any more");
     luaL_checkstack(L, (int)calling->expr->arg_count + 8, "too many arguments");
     for (size_t i = 0; i < calling->expr->arg_count; i++)
         convert_push(L, calling->args[i].kind == VALUE_NULL ? VALUE_NONE : calling->args[i]);
     lua_call(L, (int)calling->expr->arg_count, 1);
-    struct convert c = { .lang = lang, .arena = calling->arena };
+    struct convert c = {.lang = lang, .arena = calling->arena};
     if (!convert_value(&c, L, -1, &calling->result)) {
         struct diag *finding = convert_finding(&c, calling->expr->at);
         if (!strcmp(finding->code, "E0215"))
@@ -107,15 +112,15 @@ static int call(lua_State *L)
     return 0;
 }
 
-enum resolved lang_call_closure(struct config *config, struct arena *arena, const struct expr *expr, const struct value *args, struct value *ret,
-                                struct err *err)
+enum resolved lang_call_closure(struct config *config, struct arena *arena, const struct expr *expr,
+                                const struct value *args, struct value *ret, struct err *err)
 {
     struct lang *lang = config->lang;
     if (!lang || !lang->L) {
         FAIL(err, ERR_INTERNAL, "the functions of this stack are not loaded");
         return RESOLVED_FAILED;
     }
-    struct calling calling = { .expr = expr, .args = args, .arena = arena };
+    struct calling calling = {.expr = expr, .args = args, .arena = arena};
     lang->instructions = 0;
     lang->frozen++;
     lua_pushcfunction(lang->L, call);

@@ -1,9 +1,10 @@
 /*
  * chunk.c - the files of a stack: where they may lie, loading Lua, `require`, and the source bundle.
  *
- * Names are relative to the stack's folder; what `require` found beside it is "../lib/network.lua". So the bundle, and its digest, do
- * not depend on where the stack lies. Nothing is read above the parent, and no symlink is followed beneath it. Every file that
- * took part is in config->files; evaluating a bundle reads from there and touches no disk.
+ * Names are relative to the stack's folder; what `require` found beside it is "../lib/network.lua". So the
+ * bundle, and its digest, do not depend on where the stack lies. Nothing is read above the parent, and no
+ * symlink is followed beneath it. Every file that took part is in config->files; evaluating a bundle reads
+ * from there and touches no disk.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -62,10 +63,11 @@ static bool no_links(struct lang *lang, struct str base, struct str beneath, str
         struct io_file_info info;
         TRY(io_file_info(lang->options->io, part.ptr, &info, err));
         if (info.kind == IO_LINK)
-            return FAIL(err, ERR_DENIED, "'%.*s' is a symbolic link: a stack is made of plain files", (int)i, beneath.ptr);
+            return FAIL(err, ERR_DENIED, "'%.*s' is a symbolic link: a stack is made of plain files", (int)i,
+                        beneath.ptr);
         if (i < beneath.len ? info.kind != IO_DIR : info.kind != IO_FILE)
-            return FAIL(err, i < beneath.len ? ERR_NOT_FOUND : ERR_INVALID, "'%.*s' is not a %s", (int)i, beneath.ptr,
-                        i < beneath.len ? "folder" : "file");
+            return FAIL(err, i < beneath.len ? ERR_NOT_FOUND : ERR_INVALID, "'%.*s' is not a %s", (int)i,
+                        beneath.ptr, i < beneath.len ? "folder" : "file");
     }
     return true;
 }
@@ -86,7 +88,8 @@ static bool read_named(struct lang *lang, struct str name, struct str *ret, stru
     if (lang->options->bundle)
         return in_bundle(lang, name, ret, err);
     bool up = str_starts(name, STR("../"));
-    struct str base = up ? lang->parent_dir : lang->stack_dir, beneath = up ? str_slice(name, 3, name.len) : name;
+    struct str base = up ? lang->parent_dir : lang->stack_dir,
+               beneath = up ? str_slice(name, 3, name.len) : name;
     if (!base.len)
         return FAIL(err, ERR_NOT_FOUND, "there is no folder above the stack");
     TRY(no_links(lang, base, beneath, err));
@@ -101,7 +104,7 @@ static void take_into_bundle(struct lang *lang, struct str name, struct str byte
         lang->config->files.items[seen - 1].chunk |= chunk;
         return;
     }
-    *VEC_PUSH(&lang->config->files, lang->arena) = (struct config_file){ name, bytes, chunk };
+    *VEC_PUSH(&lang->config->files, lang->arena) = (struct config_file){name, bytes, chunk};
     map_put(&lang->files, name, (void *)(uintptr_t)lang->config->files.count);
 }
 
@@ -118,7 +121,8 @@ void chunk_seal(struct lang *lang)
     struct digest_stream *stream = digest_stream_new();
     for (size_t i = 0; i < config->files.count; i++) {
         const struct config_file *file = &config->files.items[i];
-        struct str head = arena_printf(&lang->work, "%zu %.*s %zu ", file->path.len, STR_ARG(file->path), file->bytes.len);
+        struct str head =
+            arena_printf(&lang->work, "%zu %.*s %zu ", file->path.len, STR_ARG(file->path), file->bytes.len);
         digest_stream_add(stream, head);
         digest_stream_add(stream, file->bytes);
     }
@@ -127,12 +131,13 @@ void chunk_seal(struct lang *lang)
 
 /* --- project files that are not part of the bundle: inputs --- */
 
-bool chunk_project_file(struct lang *lang, const char *name, struct str *ret, bool *ret_there, struct err *err)
+bool chunk_project_file(struct lang *lang, const char *name, struct str *ret, bool *ret_there,
+                        struct err *err)
 {
     *ret_there = false;
     if (lang->options->bundle)
         return true;
-    struct err problem = { 0 };
+    struct err problem = {0};
     if (read_named(lang, str_of(name), ret, &problem)) {
         *ret_there = true;
         return true;
@@ -167,7 +172,7 @@ bool chunk_read(struct lang *lang, struct str path, struct str *ret, struct err 
             *ret = lang->config->files.items[seen - 1].bytes;
             return true;
         }
-        struct err failed = { 0 };
+        struct err failed = {0};
         if (read_named(lang, name, ret, &failed)) {
             take_into_bundle(lang, arena_str(lang->arena, name), *ret, false);
             return true;
@@ -210,24 +215,27 @@ static struct lang_module *load(struct lang *lang, struct str name, struct err *
     name = arena_str(lang->arena, name);
     take_into_bundle(lang, name, text, true);
     struct source *source = source_new(lang->arena, name, text);
-    struct parse_options options = { .house_rules = true, .guards = true };
+    struct parse_options options = {.house_rules = true, .guards = true};
     struct chunk *chunk = parse_chunk(lang->arena, source, &options, lang->diags);
     if (!chunk)
         return NULL;
     struct lang_module *module = ARENA_NEW(lang->arena, struct lang_module);
-    *module = (struct lang_module){ .name = name, .chunk = chunk };
+    *module = (struct lang_module){.name = name, .chunk = chunk};
     map_put(&lang->modules, name, module);
     return module;
 }
 
 struct lang_module *chunk_main(struct lang *lang)
 {
-    struct err err = { 0 };
+    struct err err = {0};
     struct lang_module *module = load(lang, STR("stack.lua"), &err);
     if (!module && err.code) {
-        struct diag *finding = lang_finding(lang, "E0027", (struct pos){ .file = STR("stack.lua") }, "%s",
-                                            err.code == ERR_NOT_FOUND ? "there is no stack.lua in this folder" : err.message);
-        finding->hint = err.code == ERR_NOT_FOUND ? STR("a stack is a folder with a file stack.lua: name it, or use -C DIR") : STR_NONE;
+        struct diag *finding =
+            lang_finding(lang, "E0027", (struct pos){.file = STR("stack.lua")}, "%s",
+                         err.code == ERR_NOT_FOUND ? "there is no stack.lua in this folder" : err.message);
+        finding->hint = err.code == ERR_NOT_FOUND
+                            ? STR("a stack is a folder with a file stack.lua: name it, or use -C DIR")
+                            : STR_NONE;
         lang_report(lang, finding);
     }
     return module;
@@ -244,7 +252,8 @@ void chunk_push(struct lang *lang, struct lang_module *module)
         lang->limit = LIMIT_MEMORY;
     host_check_limits(L);
     if (status != LUA_OK) { /* our parser took it and Lua's does not: a bug of ours, shown as it is */
-        struct diag *finding = lang_finding(lang, "E0020", (struct pos){ .file = module->name }, "%s", lua_tostring(L, -1));
+        struct diag *finding =
+            lang_finding(lang, "E0020", (struct pos){.file = module->name}, "%s", lua_tostring(L, -1));
         lang_throw(lang, finding);
     }
     guards_push(L, module);
@@ -264,7 +273,8 @@ static bool module_name_ok(struct str name)
             return false;
         for (size_t i = 0; i < part.len; i++) {
             char c = part.ptr[i];
-            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
+            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                  c == '-'))
                 return false;
         }
     }
@@ -277,14 +287,14 @@ static struct lang_module *find_module(struct lang *lang, struct str name)
     for (size_t i = 0; i + 4 < path.len; i++)
         if (path.ptr[i] == '.')
             ((char *)path.ptr)[i] = '/';
-    struct str places[] = { path, lang_textf(lang, "../%s", path.ptr) };
+    struct str places[] = {path, lang_textf(lang, "../%s", path.ptr)};
     for (size_t i = 0; i < ARRAY_LEN(places); i++) {
         struct lang_module *module = map_find(&lang->modules, places[i]);
         if (module)
             return module;
         if (!lang->options)
             continue;
-        struct err err = { 0 };
+        struct err err = {0};
         module = load(lang, places[i], &err);
         if (module)
             return module;
@@ -293,9 +303,10 @@ static struct lang_module *find_module(struct lang *lang, struct str name)
         if (err.code != ERR_NOT_FOUND)
             lang_throw_err(lang, "E0028", lang_here_arg(lang, "require", 1), &err);
     }
-    lang_code_throw(lang, "E0027", lang_here_arg(lang, "require", 1),
-                    lang_textf(lang, "looked for %s in the stack's folder, then in the folder above", path.ptr).ptr,
-                    "there is no module `%.*s`", STR_ARG(name));
+    lang_code_throw(
+        lang, "E0027", lang_here_arg(lang, "require", 1),
+        lang_textf(lang, "looked for %s in the stack's folder, then in the folder above", path.ptr).ptr,
+        "there is no module `%.*s`", STR_ARG(name));
 }
 
 int chunk_require(lua_State *L)
@@ -303,15 +314,17 @@ int chunk_require(lua_State *L)
     struct lang *lang = lang_of(L);
     if (lua_type(L, 1) != LUA_TSTRING)
         lang_bad_arg(L, "require", 1, "a string");
-    struct str name = { 0 };
+    struct str name = {0};
     name.ptr = lua_tolstring(L, 1, &name.len);
     if (!module_name_ok(name))
-        lang_code_throw(lang, "E0028", lang_here_arg(lang, "require", 1), "write it as in require \"lib.network\"",
-                        "`%.*s` is not a module's name", STR_ARG(name));
+        lang_code_throw(lang, "E0028", lang_here_arg(lang, "require", 1),
+                        "write it as in require \"lib.network\"", "`%.*s` is not a module's name",
+                        STR_ARG(name));
     struct lang_module *module = find_module(lang, name);
     if (module->state == MODULE_LOADING && module->result == -1)
-        lang_code_throw(lang, "E0029", lang_here_arg(lang, "require", 1), "move what both need into a third module",
-                        "the modules require each other: `%.*s` is still being loaded", STR_ARG(module->name));
+        lang_code_throw(
+            lang, "E0029", lang_here_arg(lang, "require", 1), "move what both need into a third module",
+            "the modules require each other: `%.*s` is still being loaded", STR_ARG(module->name));
     if (module->state == MODULE_LOADING) {
         struct str scope = lang->scope;
         module->result = -1;

@@ -4,11 +4,11 @@
 #include "engine/lang/lang.h"
 
 static const struct lang_code codes[] = {
-#define X(code, title, text) { code, title, text },
+#define X(code, title, text) {code, title, text},
 #include "engine/lang/parse_codes.inc"
 #include "engine/lang/codes.inc"
 #undef X
-#define X(name, code, title, text) { code, title, text },
+#define X(name, code, title, text) {code, title, text},
     SCHEMA_CODES(X)
 #undef X
 };

@@ -22,18 +22,20 @@ struct config_resource *config_find(const struct config *config, struct str addr
     return map_find(&config->by_address, address);
 }
 
-static struct pos resource_pos(struct lang *lang, const struct config_resource *r, struct path path, bool of_value)
+static struct pos resource_pos(struct lang *lang, const struct config_resource *r, struct path path,
+                               bool of_value)
 {
     const char *prefix = lang->config->providers.items[r->provider].type->prefix;
-    struct lang_frame frame = { map_find(&lang->modules, r->at.file), r->at.line };
+    struct lang_frame frame = {map_find(&lang->modules, r->at.file), r->at.line};
     if (!frame.module)
         return r->at;
-    return lang_path_pos(frame, str_of(r->type->name + strlen(prefix)), r->name, path.steps, path.count, of_value);
+    return lang_path_pos(frame, str_of(r->type->name + strlen(prefix)), r->name, path.steps, path.count,
+                         of_value);
 }
 
 struct pos config_resource_pos(struct lang *lang, const struct config_resource *r)
 {
-    return resource_pos(lang, r, (struct path){ 0 }, false);
+    return resource_pos(lang, r, (struct path){0}, false);
 }
 
 struct pos config_attr_pos(const struct config_resource *resource, struct path path, bool of_value)

@@ -39,7 +39,7 @@ struct config_resource {
     uint32_t provider;               /* index into config.providers */
     struct value args;               /* checked configuration; derived names not yet filled in */
     struct lifecycle lifecycle;
-    const struct str *depends_on;    /* addresses; scopes end with "/" */
+    const struct str *depends_on;    /* addresses; scopes end with "/"; also those whose references are values now (resolve.c) */
     size_t depends_on_count;
     struct pos at;                   /* of the constructor call */
     const struct pos *trail;         /* called from, innermost first */

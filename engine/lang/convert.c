@@ -1,16 +1,17 @@
 /*
  * convert.c - Lua values to immutable values and back.
  *
- * A table is a list when its keys are 1..n, a map when they are all strings; {} is a map, list {} the empty list. Holes, mixed
- * tables, NaN, text that is not UTF-8, functions and resource handles are errors that say where. Nothing of Lua is kept: keys and
- * values are copied at the call. Conversion never calls into Lua, so the shared stacks of fields and items are safe.
+ * A table is a list when its keys are 1..n, a map when they are all strings; {} is a map, list {} the empty
+ * list. Holes, mixed tables, NaN, text that is not UTF-8, functions and resource handles are errors that say
+ * where. Nothing of Lua is kept: keys and values are copied at the call. Conversion never calls into Lua, so
+ * the shared stacks of fields and items are safe.
  */
 #include "engine/lang/lang_internal.h"
 
 #include <math.h>
 
 #define BYTES_META "infra.bytes"
-#define LIST_META "infra.list"
+#define LIST_META  "infra.list"
 #define ENTRY_META "infra.entry"
 
 struct bytes {
@@ -18,7 +19,8 @@ struct bytes {
     char data[];
 };
 
-static bool refuse(struct convert *c, const char *code, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static bool refuse(struct convert *c, const char *code, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 static bool refuse(struct convert *c, const char *code, const char *hint, const char *format, ...)
 {
@@ -35,7 +37,7 @@ static bool refuse(struct convert *c, const char *code, const char *hint, const 
 
 static const char *keep_text(struct lang *lang, const char *ptr, size_t len)
 {
-    struct str text = { ptr, len };
+    struct str text = {ptr, len};
     struct str *slot = &lang->texts[str_hash(text) % LANG_TEXT_CACHE];
     if (!slot->ptr || !str_eq(*slot, text))
         *slot = arena_str(lang->arena, text);
@@ -91,7 +93,8 @@ static bool convert_text(struct convert *c, lua_State *L, int index, struct valu
     if (len > LANG_STRING_MAX_BYTES)
         return refuse(c, "E0505", NULL, "a string of %zu bytes is too long", len);
     if (!str_is_utf8(str_n(ptr, len)))
-        return refuse(c, "E0503", "file.bytes and base64.decode give bytes, a kind of their own", "a string is not UTF-8");
+        return refuse(c, "E0503", "file.bytes and base64.decode give bytes, a kind of their own",
+                      "a string is not UTF-8");
     *ret = value_str(str_n(own_text(c, ptr, len), len));
     return true;
 }
@@ -101,7 +104,8 @@ static bool convert_text(struct convert *c, lua_State *L, int index, struct valu
 static bool step_into(struct convert *c, struct path_step step)
 {
     if (c->depth >= VALUE_DEPTH_MAX - 1)
-        return refuse(c, "E0504", "a table that holds itself has no end", "tables are nested too deeply (more than %d)", VALUE_DEPTH_MAX - 1);
+        return refuse(c, "E0504", "a table that holds itself has no end",
+                      "tables are nested too deeply (more than %d)", VALUE_DEPTH_MAX - 1);
     c->steps[c->depth++] = step;
     return true;
 }
@@ -119,7 +123,8 @@ static bool convert_list(struct convert *c, lua_State *L, int index, struct valu
         lua_Integer at = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
         if (at < 1 || (lua_Unsigned)at > count)
             return refuse(c, "E0501", "a nil in the middle ends a list: use null, or leave the item out",
-                          at > 0 ? "the list has a hole before item %lld" : "a list has no item %lld", (long long)at);
+                          at > 0 ? "the list has a hole before item %lld" : "a list has no item %lld",
+                          (long long)at);
         found++;
     }
     if (found != count) {
@@ -131,7 +136,7 @@ static bool convert_list(struct convert *c, lua_State *L, int index, struct valu
     }
     for (size_t i = 1; i <= found; i++) {
         struct value item;
-        if (!step_into(c, (struct path_step){ .kind = PATH_INDEX, .index = (uint32_t)i }))
+        if (!step_into(c, (struct path_step){.kind = PATH_INDEX, .index = (uint32_t)i}))
             return false;
         lua_rawgeti(L, index, (lua_Integer)i);
         if (!convert_value(c, L, -1, &item))
@@ -159,7 +164,8 @@ static bool convert_map_item(struct convert *c, lua_State *L)
         return true;
     }
     if (lua_isnumber(L, -2))
-        return refuse(c, "E0502", "a table is a list or a map", "a map may not have the number %s as a key", luaL_tolstring(L, -2, NULL));
+        return refuse(c, "E0502", "a table is a list or a map", "a map may not have the number %s as a key",
+                      luaL_tolstring(L, -2, NULL));
     return refuse(c, "E0506", "keys are strings", "a map may not have a %s as a key", sandbox_type(L, -2));
 }
 
@@ -177,8 +183,8 @@ static bool convert_fields(struct convert *c, lua_State *L, int index, struct va
         const char *ptr = lua_tolstring(L, -2, &len);
         if (!str_is_utf8(str_n(ptr, len)))
             return refuse(c, "E0503", NULL, "a key is not UTF-8");
-        struct value_field field = { .key = own_text(c, ptr, len), .key_len = (uint32_t)len };
-        if (!step_into(c, (struct path_step){ .kind = PATH_FIELD, .name = str_n(field.key, len) }) ||
+        struct value_field field = {.key = own_text(c, ptr, len), .key_len = (uint32_t)len};
+        if (!step_into(c, (struct path_step){.kind = PATH_FIELD, .name = str_n(field.key, len)}) ||
             !convert_value(c, L, -1, &field.value))
             return false;
         c->depth--;
@@ -195,7 +201,7 @@ static bool convert_fields(struct convert *c, lua_State *L, int index, struct va
     memmove(args + 1, args, entries * sizeof *args);
     args[0] = convert_keep(lang, *ret);
     lang->item_stack.count = items;
-    struct err err = { 0 };
+    struct err err = {0};
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
     if (!expr_call(lang->arena, STR("merge"), args, entries + 1, lang_frame_pos(frame), ret, &err))
@@ -233,7 +239,8 @@ static bool convert_userdata(struct convert *c, lua_State *L, int index, struct 
         return true;
     }
     if (ref)
-        return refuse(c, "E0215", "apply(ref, ..., fn) gives fn the plain value when it is known", "`%.*s` is a reference: its value is not known here",
+        return refuse(c, "E0215", "apply(ref, ..., fn) gives fn the plain value when it is known",
+                      "`%.*s` is a reference: its value is not known here",
                       STR_ARG(refs_text(c->lang, index)));
     struct bytes *bytes = luaL_testudata(L, index, BYTES_META);
     if (bytes) {
@@ -286,11 +293,11 @@ bool convert_value(struct convert *c, lua_State *L, int index, struct value *ret
 
 /* --- positions --- */
 
-struct pos lang_path_pos(struct lang_frame frame, struct str name, struct str label, const struct path_step *steps, size_t count,
-                         bool of_value)
+struct pos lang_path_pos(struct lang_frame frame, struct str name, struct str label,
+                         const struct path_step *steps, size_t count, bool of_value)
 {
     struct parse_step found[VALUE_DEPTH_MAX + 1];
-    struct pos key = { 0 }, value = { 0 };
+    struct pos key = {0}, value = {0};
     if (!frame.module || !frame.module->chunk)
         return lang_frame_pos(frame);
     const struct parse_call *call = parse_call_at(frame.module->chunk, frame.line, name, label);
@@ -302,7 +309,8 @@ struct pos lang_path_pos(struct lang_frame frame, struct str name, struct str la
         return lang_frame_pos(frame);
     count = MIN_OF(count, ARRAY_LEN(found));
     for (size_t i = 0; i < count; i++)
-        found[i] = steps[i].kind == PATH_INDEX ? (struct parse_step){ .index = steps[i].index } : (struct parse_step){ .key = steps[i].name };
+        found[i] = steps[i].kind == PATH_INDEX ? (struct parse_step){.index = steps[i].index}
+                                               : (struct parse_step){.key = steps[i].name};
     if (count && parse_field_pos(frame.module->chunk, call, found, count, &key, &value))
         return of_value ? value : key;
     return key.line ? key : call->at;
@@ -318,7 +326,7 @@ struct diag *convert_finding(struct convert *c, struct pos at)
     struct diag *finding = lang_finding(c->lang, c->code, at, "%.*s", STR_ARG(c->message));
     finding->hint = c->hint;
     if (c->depth && c->depth <= 8)
-        finding->label = path_text(c->lang->arena, (struct path){ c->steps, c->depth });
+        finding->label = path_text(c->lang->arena, (struct path){c->steps, c->depth});
     c->lang->field_stack.count = c->lang->item_stack.count = 0;
     return finding;
 }
@@ -326,7 +334,7 @@ struct diag *convert_finding(struct convert *c, struct pos at)
 struct value convert_arg(lua_State *L, struct arena *arena, int n, const char *function, bool refs)
 {
     struct lang *lang = lang_of(L);
-    struct convert c = { .lang = lang, .arena = arena, .refs = refs };
+    struct convert c = {.lang = lang, .arena = arena, .refs = refs};
     struct value v;
     int top = lua_gettop(L);
     if (!convert_value(&c, L, n, &v))
@@ -435,10 +443,11 @@ static int make_entry(lua_State *L)
         refs_misuse(lang, 1, "E0214", lang_here_arg(lang, "entry", 1), "use as a key", NULL);
     if (!ref && lua_type(L, 1) != LUA_TSTRING)
         lang_bad_arg(L, "entry", 1, "a reference or a string");
-    struct value args[] = { convert_arg(L, lang->arena, 1, "entry", true), convert_arg(L, lang->arena, 2, "entry", true) };
+    struct value args[] = {convert_arg(L, lang->arena, 1, "entry", true),
+                           convert_arg(L, lang->arena, 2, "entry", true)};
     if (!value_given(args[1]))
         lang_bad_arg(L, "entry", 2, "a value");
-    struct err err = { 0 };
+    struct err err = {0};
     struct value map;
     if (!expr_call(lang->arena, STR("entry"), args, 2, lang_line(lang), &map, &err))
         lang_throw_err(lang, "E0031", lang_here_call(lang, "entry"), &err);
@@ -459,8 +468,8 @@ static void meta(lua_State *L, const char *name, const luaL_Reg *functions)
 
 void convert_open(lua_State *L)
 {
-    static const luaL_Reg bytes[] = { { "__len", bytes_len }, { "__eq", bytes_eq }, { NULL, NULL } };
-    static const luaL_Reg none[] = { { NULL, NULL } };
+    static const luaL_Reg bytes[] = {{"__len", bytes_len}, {"__eq", bytes_eq}, {NULL, NULL}};
+    static const luaL_Reg none[] = {{NULL, NULL}};
     meta(L, BYTES_META, bytes);
     meta(L, LIST_META, none);
     meta(L, ENTRY_META, none);

@@ -1,10 +1,10 @@
 /*
  * errors.c - findings of a running stack: where they are, who called, and how they travel through Lua.
  *
- * A finding is a struct diag in the config's arena. As a Lua error it travels inside a userdata, so that `error(e)` in a stack
- * that caught it hands on the same finding. Lua's own errors become findings in the message handler, while the stack that raised
- * them still stands. Lua knows lines only: columns are asked of the chunk's parser (parse.h), and when the answer is not unique
- * the line is underlined.
+ * A finding is a struct diag in the config's arena. As a Lua error it travels inside a userdata, so that
+ * `error(e)` in a stack that caught it hands on the same finding. Lua's own errors become findings in the
+ * message handler, while the stack that raised them still stands. Lua knows lines only: columns are asked of
+ * the chunk's parser (parse.h), and when the answer is not unique the line is underlined.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -26,7 +26,8 @@ struct diag *lang_finding(struct lang *lang, const char *code, struct pos at, co
     struct diag *finding = ARENA_NEW(lang->arena, struct diag);
     va_list args;
     va_start(args, format);
-    *finding = (struct diag){ .severity = DIAG_ERROR, .code = code, .at = at, .message = arena_vprintf(lang->arena, format, args) };
+    *finding = (struct diag){
+        .severity = DIAG_ERROR, .code = code, .at = at, .message = arena_vprintf(lang->arena, format, args)};
     va_end(args);
     lang_trail(lang, 0, finding);
     return finding;
@@ -37,7 +38,8 @@ void lang_report(struct lang *lang, struct diag *finding)
     if (!lang->diags)
         lang_throw(lang, finding);
     struct arena *arena = lang->diags->arena;
-    struct diag *d = diag_add(lang->diags, finding->severity, finding->code, finding->at, "%.*s", STR_ARG(finding->message));
+    struct diag *d = diag_add(lang->diags, finding->severity, finding->code, finding->at, "%.*s",
+                              STR_ARG(finding->message));
     d->label = arena_str(arena, finding->label);
     d->hint = arena_str(arena, finding->hint);
     d->see = arena_str(arena, finding->see);
@@ -102,10 +104,12 @@ void lang_throw(struct lang *lang, struct diag *finding)
 void lang_throw_quiet(struct lang *lang)
 {
     lang->quiet = true;
-    lang_throw(lang, lang_finding(lang, "E0020", lang_line(lang), "this follows from an error reported before"));
+    lang_throw(lang,
+               lang_finding(lang, "E0020", lang_line(lang), "this follows from an error reported before"));
 }
 
-void lang_code_throw(struct lang *lang, const char *code, struct pos at, const char *hint, const char *format, ...)
+void lang_code_throw(struct lang *lang, const char *code, struct pos at, const char *hint, const char *format,
+                     ...)
 {
     va_list args;
     va_start(args, format);
@@ -131,14 +135,15 @@ void lang_bad_arg(lua_State *L, const char *name, int n, const char *want)
         refs_misuse(lang, n, "E0215", lang_here_arg(lang, name, (uint32_t)n), "use", NULL);
     const char *got = lua_isnoneornil(L, n) ? "nothing" : sandbox_type(L, n);
     const struct expr_function *known = expr_function_find(str_of(name));
-    struct diag *finding = lang_finding(lang, "E0031", lang_here_arg(lang, name, (uint32_t)n), "argument %d of `%s` must be %s, not %s",
-                                        n, name, want, got);
+    struct diag *finding = lang_finding(lang, "E0031", lang_here_arg(lang, name, (uint32_t)n),
+                                        "argument %d of `%s` must be %s, not %s", n, name, want, got);
     if (known)
         finding->hint = lang_textf(lang, "%s", known->signature);
     lang_throw(lang, finding);
 }
 
-void lang_nearest(struct lang *lang, struct diag *finding, struct str word, const struct str *names, size_t count)
+void lang_nearest(struct lang *lang, struct diag *finding, struct str word, const struct str *names,
+                  size_t count)
 {
     struct str near = str_nearest(word, names, count);
     if (near.len)
@@ -156,26 +161,26 @@ bool lang_frame(struct lang *lang, int level, struct lang_frame *ret)
         struct lang_module *module = chunk_by_source(lang, ar.source);
         if (!module)
             continue;
-        *ret = (struct lang_frame){ module, (uint32_t)ar.currentline };
+        *ret = (struct lang_frame){module, (uint32_t)ar.currentline};
         return true;
     }
-    *ret = (struct lang_frame){ NULL, 0 };
+    *ret = (struct lang_frame){NULL, 0};
     return false;
 }
 
 struct pos lang_frame_pos(struct lang_frame frame)
 {
     if (!frame.module)
-        return (struct pos){ 0 };
+        return (struct pos){0};
     if (!frame.module->chunk)
-        return (struct pos){ .file = frame.module->name, .line = frame.line };
+        return (struct pos){.file = frame.module->name, .line = frame.line};
     return parse_line_pos(frame.module->chunk, frame.line);
 }
 
 struct pos lang_line(struct lang *lang)
 {
     struct lang_frame frame;
-    return lang_frame(lang, 0, &frame) ? lang_frame_pos(frame) : (struct pos){ 0 };
+    return lang_frame(lang, 0, &frame) ? lang_frame_pos(frame) : (struct pos){0};
 }
 
 struct pos lang_call_pos(struct lang *lang, struct lang_frame frame, struct str name, struct str label)
@@ -228,7 +233,7 @@ struct pos lang_here_call(struct lang *lang, const char *name)
 {
     struct lang_frame frame;
     if (!lang_frame(lang, 0, &frame))
-        return (struct pos){ 0 };
+        return (struct pos){0};
     return lang_call_pos(lang, frame, last_word(name), STR_NONE);
 }
 
@@ -237,8 +242,10 @@ struct pos lang_here_arg(struct lang *lang, const char *name, uint32_t n)
     struct lang_frame frame;
     struct pos at;
     if (!lang_frame(lang, 0, &frame))
-        return (struct pos){ 0 };
-    const struct parse_call *call = frame.module->chunk ? parse_call_at(frame.module->chunk, frame.line, last_word(name), STR_NONE) : NULL;
+        return (struct pos){0};
+    const struct parse_call *call =
+        frame.module->chunk ? parse_call_at(frame.module->chunk, frame.line, last_word(name), STR_NONE)
+                            : NULL;
     if (call && parse_arg_pos(frame.module->chunk, call, n, &at))
         return at;
     return call ? call->at : lang_frame_pos(frame);
@@ -252,16 +259,20 @@ void lang_trail(struct lang *lang, int level, struct diag *finding)
     struct str labels[LANG_TRAIL_MAX];
     size_t count = 0;
     bool first = true;
-    for (int seen = 0; lang->L && count < LANG_TRAIL_MAX && seen < LANG_LEVELS_MAX && lua_getstack(lang->L, level, &ar); level++, seen++) {
+    for (int seen = 0;
+         lang->L && count < LANG_TRAIL_MAX && seen < LANG_LEVELS_MAX && lua_getstack(lang->L, level, &ar);
+         level++, seen++) {
         if (!lua_getinfo(lang->L, "Sln", &ar) || ar.currentline <= 0)
             continue;
         struct lang_module *module = chunk_by_source(lang, ar.source);
         if (!module)
             continue;
-        bool again = count && trail[count - 1].line == (uint32_t)ar.currentline && str_eq(trail[count - 1].file, module->name);
-        bool same = str_eq(finding->at.file, module->name) && finding->at.line == (uint32_t)ar.currentline && !count;
+        bool again = count && trail[count - 1].line == (uint32_t)ar.currentline &&
+                     str_eq(trail[count - 1].file, module->name);
+        bool same =
+            str_eq(finding->at.file, module->name) && finding->at.line == (uint32_t)ar.currentline && !count;
         if (!first && !again && !same) {
-            trail[count] = (struct pos){ .file = module->name, .line = (uint32_t)ar.currentline };
+            trail[count] = (struct pos){.file = module->name, .line = (uint32_t)ar.currentline};
             bool named = ar.name && strcmp(ar.what, "main") != 0 && ar.name[0] != '?' && ar.name[0] != '(';
             labels[count++] = named ? lang_textf(lang, "in function `%s`", ar.name) : STR_NONE;
         }
@@ -298,7 +309,7 @@ static struct str named_culprit(struct str message, bool *ret_field)
     return str_slice(message, (size_t)open + 2, message.len - 2);
 }
 
-static const char *const arithmetic_ops[] = { "+", "-", "*", "/", "%", "//", "^" };
+static const char *const arithmetic_ops[] = {"+", "-", "*", "/", "%", "//", "^"};
 
 /* The one operator of the line that a message of Lua's can mean. */
 static bool operator_pos(struct chunk *chunk, uint32_t line, struct str message, struct pos *ret)
@@ -318,11 +329,13 @@ static bool operator_pos(struct chunk *chunk, uint32_t line, struct str message,
             }
     if (!found || !parse_op_pos(chunk, line, found, false, &left, &right) || left.line != right.line)
         return false;
-    *ret = (struct pos){ .file = left.file, .line = left.line, .column = left.column, .end_column = right.end_column };
+    *ret = (struct pos){
+        .file = left.file, .line = left.line, .column = left.column, .end_column = right.end_column};
     return true;
 }
 
-static struct diag *of_message(struct lang *lang, struct lang_frame frame, struct str message, const char *code)
+static struct diag *of_message(struct lang *lang, struct lang_frame frame, struct str message,
+                               const char *code)
 {
     struct pos at = lang_frame_pos(frame), found;
     bool field = false;
@@ -349,8 +362,8 @@ struct diag *lang_from_lua_error(struct lang *lang, int index)
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
     if (lua_type(L, index) != LUA_TSTRING)
-        return lang_finding(lang, "E0026", lang_frame_pos(frame), "the stack raised an error that is %s, not a text",
-                            sandbox_type(L, index));
+        return lang_finding(lang, "E0026", lang_frame_pos(frame),
+                            "the stack raised an error that is %s, not a text", sandbox_type(L, index));
     size_t len;
     const char *text = lua_tolstring(L, index, &len);
     bool raised = text == lang->raised;

@@ -1,8 +1,8 @@
 /*
  * evaluate.c - lang_evaluate: from files, inputs and pins to a config, or to findings.
  *
- * Order: folders, input sources, Lua state, stack.lua, then what can only be checked at the end (names that must exist, unknown
- * inputs), then resolving. The Lua state is kept only when closures need it.
+ * Order: folders, input sources, Lua state, stack.lua, then what can only be checked at the end (names that
+ * must exist, unknown inputs), then resolving. The Lua state is kept only when closures need it.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -17,7 +17,9 @@ static void name_by_folder(struct lang *lang)
         lang->config->stack_name = name;
         return;
     }
-    struct diag *finding = lang_finding(lang, "E0411", (struct pos){ .file = STR("stack.lua") }, "the folder's name \"%.*s\" cannot be the stack's name", STR_ARG(name));
+    struct diag *finding =
+        lang_finding(lang, "E0411", (struct pos){.file = STR("stack.lua")},
+                     "the folder's name \"%.*s\" cannot be the stack's name", STR_ARG(name));
     finding->hint = STR("begin stack.lua with stack \"name\" { }");
     lang_report(lang, finding);
 }
@@ -54,7 +56,7 @@ static void settle(struct lang *lang)
     if (lang->closures.count && lang->diags->error_count == 0) {
         struct lang_resource *kept = ARENA_ARRAY(lang->arena, struct lang_resource, count);
         for (size_t i = 0; i < count; i++)
-            kept[i] = (struct lang_resource){ .r = lang->resources.items[i].r };
+            kept[i] = (struct lang_resource){.r = lang->resources.items[i].r};
         lang->resources.items = kept;
         lang->resources.room = count;
         lua_gc(lang->L, LUA_GCCOLLECT);
@@ -73,7 +75,7 @@ static void settle(struct lang *lang)
     lang->field_stack.count = lang->field_stack.room = 0;
     lang->item_stack.items = NULL;
     lang->item_stack.count = lang->item_stack.room = 0;
-    lang->by_address = lang->ordinals = (struct map){ 0 };
+    lang->by_address = lang->ordinals = (struct map){0};
     lang->provider_used.items = NULL;
     lang->provider_used.count = lang->provider_used.room = 0;
     memset(lang->texts, 0, sizeof lang->texts);
@@ -85,13 +87,18 @@ static void settle(struct lang *lang)
 
 static struct lang *start(const struct lang_options *options, struct diags *diags)
 {
-    struct arena arena = { 0 };
+    struct arena arena = {0};
     struct config *config = ARENA_NEW(&arena, struct config);
     struct lang *lang = ARENA_NEW(&arena, struct lang);
     config->arena = arena;
     config->lang = lang;
     config->by_address.arena = &config->arena;
-    *lang = (struct lang){ .config = config, .arena = &config->arena, .diags = diags, .options = options, .registry = options->registry, .scope = STR("") };
+    *lang = (struct lang){.config = config,
+                          .arena = &config->arena,
+                          .diags = diags,
+                          .options = options,
+                          .registry = options->registry,
+                          .scope = STR("")};
     lang->by_address.arena = lang->ordinals.arena = &lang->work;
     return lang;
 }
@@ -101,11 +108,12 @@ bool lang_evaluate(const struct lang_options *options, struct diags *diags, stru
     struct lang *lang = start(options, diags);
     struct config *config = lang->config;
     size_t errors_before = diags->error_count;
-    struct err err = { 0 };
+    struct err err = {0};
     *ret_config = NULL;
     if (!chunk_open(lang, &err) || !host_open(lang, &err)) {
-        struct diag *finding = lang_finding(lang, "E0027", (struct pos){ 0 }, "%s", err.message);
-        finding->hint = err.code == ERR_NOT_FOUND ? STR("a stack is a folder with a file stack.lua") : STR_NONE;
+        struct diag *finding = lang_finding(lang, "E0027", (struct pos){0}, "%s", err.message);
+        finding->hint =
+            err.code == ERR_NOT_FOUND ? STR("a stack is a folder with a file stack.lua") : STR_NONE;
         lang_report(lang, finding);
         config_free(config);
         diag_sort(diags);

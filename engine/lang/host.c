@@ -1,9 +1,9 @@
 /*
  * host.c - the Lua state: its memory, its instruction budget, and calls that end in findings.
  *
- * Limits cannot be caught. The instruction hook runs every LANG_HOOK_EVERY instructions and, once the budget is gone, at each
- * one; memory has a cap in the allocator and, for what lies in arenas, in the hook and in every constructor. pcall lets a limit
- * through: it raises again what it caught.
+ * Limits cannot be caught. The instruction hook runs every LANG_HOOK_EVERY instructions and, once the budget
+ * is gone, at each one; memory has a cap in the allocator and, for what lies in arenas, in the hook and in
+ * every constructor. pcall lets a limit through: it raises again what it caught.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -18,7 +18,7 @@ static void *allocate(void *context, void *ptr, size_t old_size, size_t new_size
     struct lang *lang = context;
     size_t old = ptr ? old_size : 0;
     if (!new_size) {
-        free(ptr);
+        free(ptr); /* lint-ok: malloc - Lua's allocator */
         lang->memory_used -= old;
         return NULL;
     }
@@ -26,7 +26,7 @@ static void *allocate(void *context, void *ptr, size_t old_size, size_t new_size
         (void)lang_frame(lang, 0, &lang->starved); /* reads only */
         return NULL; /* Lua collects garbage and asks again, then raises LUA_ERRMEM */
     }
-    void *moved = realloc(ptr, new_size);
+    void *moved = realloc(ptr, new_size); /* lint-ok: malloc - Lua's allocator */
     if (moved)
         lang->memory_used += new_size - old;
     return moved;
@@ -46,18 +46,21 @@ static struct diag *limit_finding(struct lang *lang)
     case LIMIT_MEMORY:
         if (lang->starved.module)
             at = lang_frame_pos(lang->starved);
-        finding = lang_finding(lang, "E0022", at, "the stack uses more than %zu MB of memory", lang->memory_max >> 20);
+        finding = lang_finding(lang, "E0022", at, "the stack uses more than %zu MB of memory",
+                               lang->memory_max >> 20);
         finding->hint = STR("a loop that makes ever more values is the usual cause");
         return finding;
     case LIMIT_PATTERN:
         finding = lang_finding(lang, "E0034", at, "matching patterns takes too long");
-        finding->hint = STR("a pattern with several `*` or `-` in a row can take forever: make it more exact");
+        finding->hint =
+            STR("a pattern with several `*` or `-` in a row can take forever: make it more exact");
         return finding;
     case LIMIT_INSTRUCTIONS:
     case LIMIT_NONE:
         break;
     }
-    finding = lang_finding(lang, "E0021", at, "the stack runs for too long: more than %llu instructions", (unsigned long long)lang->instructions_max);
+    finding = lang_finding(lang, "E0021", at, "the stack runs for too long: more than %llu instructions",
+                           (unsigned long long)lang->instructions_max);
     finding->hint = STR("a loop without an end is the usual cause");
     return finding;
 }
@@ -94,11 +97,14 @@ static int open_state(lua_State *L)
 
 bool host_open(struct lang *lang, struct err *err)
 {
-    lang->memory_max = lang->options->memory_max_bytes ? lang->options->memory_max_bytes : (size_t)MEMORY_DEFAULT_BYTES;
-    lang->instructions_max = lang->options->instructions_max ? lang->options->instructions_max : INSTRUCTIONS_DEFAULT;
+    lang->memory_max =
+        lang->options->memory_max_bytes ? lang->options->memory_max_bytes : (size_t)MEMORY_DEFAULT_BYTES;
+    lang->instructions_max =
+        lang->options->instructions_max ? lang->options->instructions_max : INSTRUCTIONS_DEFAULT;
     lang->L = lua_newstate(allocate, lang);
     if (!lang->L)
-        return FAIL(err, ERR_LIMIT, "the stack's memory cap of %zu bytes is too small to start", lang->memory_max);
+        return FAIL(err, ERR_LIMIT, "the stack's memory cap of %zu bytes is too small to start",
+                    lang->memory_max);
     *(struct lang **)lua_getextraspace(lang->L) = lang;
     lua_pushcfunction(lang->L, open_state);
     if (lua_pcall(lang->L, 0, 0, 0) != LUA_OK) {
@@ -133,7 +139,8 @@ static struct diag *of_status(struct lang *lang, int status, int index)
         lang->limit = LIMIT_MEMORY;
         return limit_finding(lang);
     }
-    return finding ? finding : lang_finding(lang, "E0020", (struct pos){ 0 }, "the stack failed without a reason");
+    return finding ? finding
+                   : lang_finding(lang, "E0020", (struct pos){0}, "the stack failed without a reason");
 }
 
 struct diag *host_call(struct lang *lang, int args, int results)
@@ -151,7 +158,8 @@ struct diag *host_call(struct lang *lang, int args, int results)
     return finding;
 }
 
-/* What a stack's pcall caught: limits and what follows from reported errors go on, the rest is the stack's. */
+/* What a stack's pcall caught: limits and what follows from reported errors go on, the rest is the stack's.
+ */
 static void pass_limits(lua_State *L, int status)
 {
     struct lang *lang = lang_of(L);
@@ -176,8 +184,9 @@ int host_pcall(lua_State *L)
 }
 
 /*
- * The handler runs when the stack has unwound, not at the raise as Lua's does: an error of the instruction hook calls it with
- * hooks off, and a handler that loops would then never end. Without a debug library nobody can tell the difference.
+ * The handler runs when the stack has unwound, not at the raise as Lua's does: an error of the instruction
+ * hook calls it with hooks off, and a handler that loops would then never end. Without a debug library nobody
+ * can tell the difference.
  */
 int host_xpcall(lua_State *L)
 {
@@ -185,13 +194,13 @@ int host_xpcall(lua_State *L)
         lang_bad_arg(L, "xpcall", 2, "a function");
     struct str scope = lang_of(L)->scope;
     lua_pushvalue(L, 2);
-    lua_insert(L, 1);       /* handler, f, handler, args */
-    lua_remove(L, 3);       /* handler, f, args */
+    lua_insert(L, 1); /* handler, f, handler, args */
+    lua_remove(L, 3); /* handler, f, args */
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
     lang_of(L)->scope = scope;
     pass_limits(L, status);
     if (status != LUA_OK)
-        lua_call(L, 1, 1);  /* handler(error) */
+        lua_call(L, 1, 1); /* handler(error) */
     else
         lua_remove(L, 1);
     lua_pushboolean(L, status == LUA_OK);

@@ -1,27 +1,38 @@
 /*
  * inputs.c - input "name" { type, default, sensitive, description, validation }: typed values from outside.
  *
- * Types: string, number, integer, bool, list of X, map of X, object, any. Without a type it is the default's, else string. Text from
- * --var and the environment is read by the type: plain for strings, YAML for lists and maps. A sensitive input is a reference, so it
- * can go nowhere but into attributes. Every missing input of a run is reported.
+ * Types: string, number, integer, bool, list of X, map of X, object, any. Without a type it is the default's,
+ * else string. Text from
+ * --var and the environment is read by the type: plain for strings, YAML for lists and maps. A sensitive
+ * input is a reference, so it can go nowhere but into attributes. Every missing input of a run is reported.
  */
 #include "engine/lang/lang_internal.h"
 #include "engine/lang/pattern.h"
 
 enum { TYPE_DEPTH_MAX = 8 };
 
-enum base_type { BASE_STRING, BASE_NUMBER, BASE_INTEGER, BASE_BOOL, BASE_LIST, BASE_MAP, BASE_OBJECT, BASE_ANY };
+enum base_type {
+    BASE_STRING,
+    BASE_NUMBER,
+    BASE_INTEGER,
+    BASE_BOOL,
+    BASE_LIST,
+    BASE_MAP,
+    BASE_OBJECT,
+    BASE_ANY
+};
 
 struct input_type {
     enum base_type levels[TYPE_DEPTH_MAX]; /* "list of map of string" */
     size_t count;
 };
 
-static const char *const base_names[] = { "string", "number", "integer", "bool", "list", "map", "object", "any" };
+static const char *const base_names[] = {"string", "number", "integer", "bool",
+                                         "list",   "map",    "object",  "any"};
 
 static bool parse_type(struct str text, struct input_type *ret)
 {
-    struct input_type type = { .count = 0 };
+    struct input_type type = {.count = 0};
     struct str rest = str_trim(text);
     for (;;) {
         if (type.count == TYPE_DEPTH_MAX)
@@ -154,19 +165,22 @@ struct input {
 
 static struct pos field_pos(const struct input *in, const char *field, bool of_value)
 {
-    struct path_step step = { .kind = PATH_FIELD, .name = str_of(field) };
+    struct path_step step = {.kind = PATH_FIELD, .name = str_of(field)};
     return lang_path_pos(in->at, STR("input"), in->record.name, &step, 1, of_value);
 }
 
-static bool bad_declaration(const struct input *in, const char *field, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static bool bad_declaration(const struct input *in, const char *field, const char *hint, const char *format,
+                            ...) __attribute__((format(printf, 4, 5)));
 
-static bool bad_declaration(const struct input *in, const char *field, const char *hint, const char *format, ...)
+static bool bad_declaration(const struct input *in, const char *field, const char *hint, const char *format,
+                            ...)
 {
     va_list args;
     va_start(args, format);
     struct str message = arena_vprintf(in->lang->arena, format, args);
     va_end(args);
-    struct diag *finding = lang_finding(in->lang, "E0300", field_pos(in, field, true), "%.*s", STR_ARG(message));
+    struct diag *finding =
+        lang_finding(in->lang, "E0300", field_pos(in, field, true), "%.*s", STR_ARG(message));
     finding->hint = str_of(hint);
     lang_report(in->lang, finding);
     return false;
@@ -174,7 +188,7 @@ static bool bad_declaration(const struct input *in, const char *field, const cha
 
 static bool known_fields(const struct input *in, lua_State *L)
 {
-    static const char *const fields[] = { "type", "default", "sensitive", "description", "validation" };
+    static const char *const fields[] = {"type", "default", "sensitive", "description", "validation"};
     struct str names[ARRAY_LEN(fields)];
     bool ok = true;
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
@@ -186,9 +200,10 @@ static bool known_fields(const struct input *in, lua_State *L)
             known |= str_eq(key, names[i]);
         if (known)
             continue;
-        struct path_step step = { .kind = PATH_FIELD, .name = key };
-        struct diag *finding = lang_finding(in->lang, "E0300", lang_path_pos(in->at, STR("input"), in->record.name, &step, 1, false),
-                                            "input has no field `%.*s`", STR_ARG(key));
+        struct path_step step = {.kind = PATH_FIELD, .name = key};
+        struct diag *finding = lang_finding(
+            in->lang, "E0300", lang_path_pos(in->at, STR("input"), in->record.name, &step, 1, false),
+            "input has no field `%.*s`", STR_ARG(key));
         finding->label = STR("unknown field");
         lang_nearest(in->lang, finding, key, names, ARRAY_LEN(names));
         lang_report(in->lang, finding);
@@ -204,7 +219,8 @@ static bool read_text(const struct input *in, lua_State *L, const char *field, s
     if (type == LUA_TSTRING)
         *ret = arena_str(in->lang->arena, str_of(lua_tostring(L, -1)));
     lua_pop(L, 1);
-    return type == LUA_TSTRING || type == LUA_TNIL || bad_declaration(in, field, NULL, "%s of an input is a text", field);
+    return type == LUA_TSTRING || type == LUA_TNIL ||
+           bad_declaration(in, field, NULL, "%s of an input is a text", field);
 }
 
 static bool read_declaration(struct input *in, lua_State *L)
@@ -221,7 +237,7 @@ static bool read_declaration(struct input *in, lua_State *L)
         ok = bad_declaration(in, "sensitive", NULL, "sensitive is true or false");
     lua_pushliteral(L, "default");
     if (lua_rawget(L, 2) != LUA_TNIL) {
-        struct convert c = { .lang = lang, .arena = lang->arena };
+        struct convert c = {.lang = lang, .arena = lang->arena};
         lang->field_stack.count = lang->item_stack.count = 0;
         int top = lua_gettop(L);
         if (!convert_value(&c, L, -1, &in->record.fallback))
@@ -239,18 +255,22 @@ static bool read_declaration(struct input *in, lua_State *L)
         for (size_t i = 0; i < ARRAY_LEN(names); i++)
             names[i] = str_of(base_names[i]);
         struct str near = str_nearest(in->record.type, names, ARRAY_LEN(names));
-        return bad_declaration(in, "type", near.len ? lang_textf(lang, "did you mean `%.*s`?", STR_ARG(near)).ptr
-                                                    : "types are string, number, integer, bool, list of X, map of X, object and any",
-                               "there is no type `%.*s`", STR_ARG(in->record.type));
+        return bad_declaration(
+            in, "type",
+            near.len ? lang_textf(lang, "did you mean `%.*s`?", STR_ARG(near)).ptr
+                     : "types are string, number, integer, bool, list of X, map of X, object and any",
+            "there is no type `%.*s`", STR_ARG(in->record.type));
     }
     struct value fallback = in->record.fallback;
     if (value_present(fallback) && !convert(lang->arena, &in->type, 0, &fallback))
-        return bad_declaration(in, "default", NULL, "the default is %s, not %.*s", value_kind_name((enum value_kind)fallback.kind), STR_ARG(in->record.type));
+        return bad_declaration(in, "default", NULL, "the default is %s, not %.*s",
+                               value_kind_name((enum value_kind)fallback.kind), STR_ARG(in->record.type));
     in->record.fallback = fallback;
     return true;
 }
 
-static bool bad_value(const struct input *in, const char *code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool bad_value(const struct input *in, const char *code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static bool bad_value(const struct input *in, const char *code, const char *format, ...)
 {
@@ -281,24 +301,29 @@ static bool find_value(struct input *in)
             in->record.value = in->record.fallback;
             return true;
         }
-        struct diag *finding = lang_finding(lang, "E0301", in->pos, "input `%.*s` is required", STR_ARG(in->record.name));
+        struct diag *finding =
+            lang_finding(lang, "E0301", in->pos, "input `%.*s` is required", STR_ARG(in->record.name));
         finding->label = STR("no value");
-        finding->hint = lang_textf(lang, "--var %.*s=..., inputs.yaml or INFRA_VAR_%.*s gives it%s%.*s", STR_ARG(in->record.name), STR_ARG(in->record.name),
+        finding->hint = lang_textf(lang, "--var %.*s=..., inputs.yaml or INFRA_VAR_%.*s gives it%s%.*s",
+                                   STR_ARG(in->record.name), STR_ARG(in->record.name),
                                    in->record.description.len ? ": " : "", STR_ARG(in->record.description));
         lang_report(lang, finding);
         return false;
     }
     enum base_type base = in->type.levels[0];
-    struct err err = { 0 };
+    struct err err = {0};
     if (raw && !str_is_utf8(value_text(v)))
-        return bad_value(in, "E0302", "input `%.*s` (%.*s) is not UTF-8", STR_ARG(in->record.name), STR_ARG(in->record.source));
+        return bad_value(in, "E0302", "input `%.*s` (%.*s) is not UTF-8", STR_ARG(in->record.name),
+                         STR_ARG(in->record.source));
     if (raw && base >= BASE_LIST && !value_from_yaml(lang->arena, value_text(v), &v, &err))
-        return bad_value(in, "E0302", "input `%.*s` (%.*s) is not YAML: %s", STR_ARG(in->record.name), STR_ARG(in->record.source),
+        return bad_value(in, "E0302", "input `%.*s` (%.*s) is not YAML: %s", STR_ARG(in->record.name),
+                         STR_ARG(in->record.source),
                          in->record.sensitive ? "it cannot be read" : err.message);
     struct value converted = v;
     if (!convert(lang->arena, &in->type, 0, &converted))
-        return bad_value(in, "E0302", "input `%.*s` must be %.*s, but %.*s gives %.*s", STR_ARG(in->record.name), STR_ARG(in->record.type),
-                         STR_ARG(in->record.source), STR_ARG(show(in, v)));
+        return bad_value(in, "E0302", "input `%.*s` must be %.*s, but %.*s gives %.*s",
+                         STR_ARG(in->record.name), STR_ARG(in->record.type), STR_ARG(in->record.source),
+                         STR_ARG(show(in, v)));
     in->record.value = converted;
     return true;
 }
@@ -331,23 +356,26 @@ static bool check_bound(const struct input *in, lua_State *L, const char *field,
     double got = v.kind == VALUE_FLOAT ? v.real : (double)measure(v);
     if (sign < 0 ? got >= bound : got <= bound)
         return true;
-    return bad_value(in, "E0303", "input `%.*s` must %s at %s %.14g", STR_ARG(in->record.name), number ? "be" : "have a length of", sign < 0 ? "least" : "most", bound);
+    return bad_value(in, "E0303", "input `%.*s` must %s at %s %.14g", STR_ARG(in->record.name),
+                     number ? "be" : "have a length of", sign < 0 ? "least" : "most", bound);
 }
 
 static bool check_pattern(const struct input *in, lua_State *L)
 {
     lua_pushliteral(L, "pattern");
     int type = lua_rawget(L, -2);
-    struct str pattern = type == LUA_TSTRING ? arena_str(in->lang->arena, str_of(lua_tostring(L, -1))) : STR_NONE;
+    struct str pattern =
+        type == LUA_TSTRING ? arena_str(in->lang->arena, str_of(lua_tostring(L, -1))) : STR_NONE;
     lua_pop(L, 1);
     if (type == LUA_TNIL || in->record.value.kind != VALUE_STRING)
-        return type == LUA_TNIL || type == LUA_TSTRING || bad_declaration(in, "validation", NULL, "pattern is a text");
+        return type == LUA_TNIL || type == LUA_TSTRING ||
+               bad_declaration(in, "validation", NULL, "pattern is a text");
     if (!pattern.ptr)
         return bad_declaration(in, "validation", NULL, "pattern is a text");
     uint64_t steps = 1000000;
     struct pattern_scan scan;
     struct pattern_match match;
-    struct err err = { 0 };
+    struct err err = {0};
     struct str subject = value_text(in->record.value);
     if (pattern.ptr[0] != '^')
         pattern = lang_textf(in->lang, "^%s", pattern.ptr);
@@ -358,7 +386,8 @@ static bool check_pattern(const struct input *in, lua_State *L)
         return true;
     if (scan.failed)
         return bad_declaration(in, "validation", NULL, "pattern: %s", err.message);
-    return bad_value(in, "E0303", "input `%.*s`: %.*s does not match the pattern %.*s", STR_ARG(in->record.name), STR_ARG(show(in, in->record.value)), STR_ARG(pattern));
+    return bad_value(in, "E0303", "input `%.*s`: %.*s does not match the pattern %.*s",
+                     STR_ARG(in->record.name), STR_ARG(show(in, in->record.value)), STR_ARG(pattern));
 }
 
 static bool check_values(const struct input *in, lua_State *L)
@@ -369,7 +398,7 @@ static bool check_values(const struct input *in, lua_State *L)
         lua_pop(L, 1);
         return true;
     }
-    struct convert c = { .lang = lang, .arena = lang->arena };
+    struct convert c = {.lang = lang, .arena = lang->arena};
     struct value values;
     int top = lua_gettop(L);
     bool ok = lua_istable(L, -1) && convert_value(&c, L, -1, &values) && values.kind == VALUE_LIST;
@@ -382,8 +411,9 @@ static bool check_values(const struct input *in, lua_State *L)
             return true;
         names[i] = value_text(values.items[i]);
     }
-    struct diag *finding = lang_finding(lang, "E0303", in->pos, "input `%.*s` must be one of %.*s, not %.*s", STR_ARG(in->record.name),
-                                        STR_ARG(value_show(lang->arena, values, 200)), STR_ARG(show(in, in->record.value)));
+    struct diag *finding = lang_finding(
+        lang, "E0303", in->pos, "input `%.*s` must be one of %.*s, not %.*s", STR_ARG(in->record.name),
+        STR_ARG(value_show(lang->arena, values, 200)), STR_ARG(show(in, in->record.value)));
     if (!in->record.sensitive)
         lang_nearest(lang, finding, value_text(in->record.value), names, values.count);
     lang_report(lang, finding);
@@ -400,7 +430,10 @@ static bool check_function(const struct input *in, lua_State *L)
     if (failed && lang->limit)
         lang_throw(lang, failed);
     bool ok = !failed && lua_toboolean(L, -2) && lua_type(L, -2) != LUA_TSTRING;
-    const char *said = failed ? failed->message.ptr : lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+    const char *said = failed                           ? failed->message.ptr
+                       : lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2)
+                       : lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1)
+                                                        : NULL;
     if (!ok && (!said || in->record.sensitive))
         bad_value(in, "E0303", "input `%.*s` does not pass its validation", STR_ARG(in->record.name));
     else if (!ok)
@@ -418,9 +451,12 @@ static bool validate(const struct input *in, lua_State *L)
     if (type == LUA_TFUNCTION)
         return check_function(in, L);
     if (type == LUA_TTABLE)
-        ok = check_bound(in, L, "min", -1) && check_bound(in, L, "max", 1) && check_pattern(in, L) && check_values(in, L);
+        ok = check_bound(in, L, "min", -1) && check_bound(in, L, "max", 1) && check_pattern(in, L) &&
+             check_values(in, L);
     else if (type != LUA_TNIL)
-        ok = bad_declaration(in, "validation", "write validation = { min =, max =, pattern =, values = } or a function", "validation is a table or a function");
+        ok = bad_declaration(in, "validation",
+                             "write validation = { min =, max =, pattern =, values = } or a function",
+                             "validation is a table or a function");
     lua_pop(L, 1);
     return ok;
 }
@@ -429,17 +465,20 @@ static bool validate(const struct input *in, lua_State *L)
 
 static const struct attr *row_of(struct lang *lang, const struct input *in)
 {
-    static const enum attr_type types[] = { [BASE_STRING] = ATTR_STRING, [BASE_NUMBER] = ATTR_NUMBER, [BASE_INTEGER] = ATTR_INT, [BASE_BOOL] = ATTR_BOOL,
-                                            [BASE_LIST] = ATTR_ANY, [BASE_MAP] = ATTR_ANY, [BASE_OBJECT] = ATTR_ANY, [BASE_ANY] = ATTR_ANY };
+    static const enum attr_type types[] = {
+        [BASE_STRING] = ATTR_STRING, [BASE_NUMBER] = ATTR_NUMBER, [BASE_INTEGER] = ATTR_INT,
+        [BASE_BOOL] = ATTR_BOOL,     [BASE_LIST] = ATTR_ANY,      [BASE_MAP] = ATTR_ANY,
+        [BASE_OBJECT] = ATTR_ANY,    [BASE_ANY] = ATTR_ANY};
     struct attr *row = ARENA_NEW(lang->arena, struct attr);
-    *row = (struct attr){ .name = in->record.name.ptr, .type = types[in->type.levels[0]], .flags = SENSITIVE_ATTR };
+    *row = (struct attr){
+        .name = in->record.name.ptr, .type = types[in->type.levels[0]], .flags = SENSITIVE_ATTR};
     return row;
 }
 
 static void push_poison(lua_State *L)
 {
     struct expr *expr = ARENA_NEW(lang_of(L)->arena, struct expr);
-    *expr = (struct expr){ .kind = EXPR_INPUT, .name = STR("?") };
+    *expr = (struct expr){.kind = EXPR_INPUT, .name = STR("?")};
     refs_push(L, value_expr(expr, false), NULL, true);
 }
 
@@ -451,7 +490,7 @@ static int push_input(lua_State *L, const struct input *in)
         return 1;
     }
     struct expr *expr = ARENA_NEW(lang->arena, struct expr);
-    *expr = (struct expr){ .kind = EXPR_INPUT, .sensitive = true, .at = in->pos, .name = in->record.name };
+    *expr = (struct expr){.kind = EXPR_INPUT, .sensitive = true, .at = in->pos, .name = in->record.name};
     refs_push(L, value_expr(expr, true), row_of(lang, in), false);
     return 1;
 }
@@ -463,8 +502,10 @@ static bool is_second(struct input *in)
         const struct config_input *first = &lang->config->inputs.items[i];
         if (!str_eq(first->name, in->record.name))
             continue;
-        struct diag *finding = lang_finding(lang, "E0300", in->pos, "input `%.*s` is declared twice", STR_ARG(in->record.name));
-        finding->hint = lang_textf(lang, "the first is at %.*s:%u; pass its value on", STR_ARG(first->at.file), first->at.line);
+        struct diag *finding =
+            lang_finding(lang, "E0300", in->pos, "input `%.*s` is declared twice", STR_ARG(in->record.name));
+        finding->hint = lang_textf(lang, "the first is at %.*s:%u; pass its value on",
+                                   STR_ARG(first->at.file), first->at.line);
         lang_report(lang, finding);
         return true;
     }
@@ -474,13 +515,15 @@ static bool is_second(struct input *in)
 static int input_body(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    struct input in = { .lang = lang, .record = { .name = arena_str(lang->arena, str_of(lua_tostring(L, 1))) } };
+    struct input in = {.lang = lang, .record = {.name = arena_str(lang->arena, str_of(lua_tostring(L, 1)))}};
     (void)lang_frame(lang, 0, &in.at);
     if (!lua_istable(L, 2))
-        lang_code_throw(lang, "E0300", lang_here_call(lang, "input"), "write input \"name\" { type = \"string\" }", "input needs a table, not %s",
+        lang_code_throw(lang, "E0300", lang_here_call(lang, "input"),
+                        "write input \"name\" { type = \"string\" }", "input needs a table, not %s",
                         lua_isnoneornil(L, 2) ? "nothing" : sandbox_type(L, 2));
     in.pos = lang_call_pos(lang, in.at, STR("input"), in.record.name);
-    bool ok = !is_second(&in) && read_declaration(&in, L) && find_value(&in) && (!value_present(in.record.value) || validate(&in, L));
+    bool ok = !is_second(&in) && read_declaration(&in, L) && find_value(&in) &&
+              (!value_present(in.record.value) || validate(&in, L));
     in.record.at = in.pos;
     if (in.record.sensitive && value_given(in.record.value))
         in.record.value = value_mark_sensitive_deep(lang->arena, in.record.value);

@@ -1,26 +1,29 @@
 /*
- * lookups.c - aws.lookup.ami { ... }: constant arguments, an answer from the lookup source, plain values for the stack.
+ * lookups.c - aws.lookup.ami { ... }: constant arguments, an answer from the lookup source, plain values for
+ * the stack.
  *
- * Answers are plain tables, so that a stack may loop over them: they are as constant as an input, since they are pinned. What is
- * sensitive in them, every answer of a lookup that is never pinned (`fresh`) and all of a deferred one are references. A lookup
- * without an answer (validate, and nothing pinned yet) gives references too.
+ * Answers are plain tables, so that a stack may loop over them: they are as constant as an input, since they
+ * are pinned. What is sensitive in them, every answer of a lookup that is never pinned (`fresh`) and all of a
+ * deferred one are references. A lookup without an answer (validate, and nothing pinned yet) gives references
+ * too.
  */
 #include "engine/lang/lang_internal.h"
 
 static const struct attr *object_row(struct lang *lang, const struct lookup_type *type)
 {
     struct attr *row = ARENA_NEW(lang->arena, struct attr);
-    *row = (struct attr){ .name = type->name, .type = ATTR_OBJECT, .flags = COMPUTED, .fields = type->attrs };
+    *row = (struct attr){.name = type->name, .type = ATTR_OBJECT, .flags = COMPUTED, .fields = type->attrs};
     return row;
 }
 
-static struct value lookup_expr(struct lang *lang, const struct config_lookup *lookup, const struct attr *field)
+static struct value lookup_expr(struct lang *lang, const struct config_lookup *lookup,
+                                const struct attr *field)
 {
     struct expr *expr = ARENA_NEW(lang->arena, struct expr);
-    *expr = (struct expr){ .kind = EXPR_LOOKUP, .name = lookup->key, .at = lookup->at };
+    *expr = (struct expr){.kind = EXPR_LOOKUP, .name = lookup->key, .at = lookup->at};
     if (field) {
-        struct path_step step = { .kind = PATH_FIELD, .name = str_of(field->name) };
-        expr->path = (struct path){ arena_copy(lang->arena, &step, sizeof step), 1 };
+        struct path_step step = {.kind = PATH_FIELD, .name = str_of(field->name)};
+        expr->path = (struct path){arena_copy(lang->arena, &step, sizeof step), 1};
         expr->sensitive = field->flags & SENSITIVE_ATTR;
     }
     return value_expr(expr, expr->sensitive);
@@ -37,10 +40,11 @@ static int answer_index(lua_State *L)
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
     arena_reset(&lang->scratch);
-    VEC(struct str) names = { 0 };
+    VEC(struct str) names = {0};
     for (const struct attr *a = type->attrs; a->name; a++)
         *VEC_PUSH(&names, &lang->scratch) = str_of(a->name);
-    struct diag *finding = lang_finding(lang, "E0211", lang_word_pos(frame, key), "%s has no attribute `%.*s`", type->name, STR_ARG(key));
+    struct diag *finding = lang_finding(lang, "E0211", lang_word_pos(frame, key),
+                                        "%s has no attribute `%.*s`", type->name, STR_ARG(key));
     finding->label = STR("unknown attribute");
     lang_nearest(lang, finding, key, names.items, names.count);
     lang_throw(lang, finding);
@@ -78,7 +82,7 @@ static int push_answer(lua_State *L, const struct config_lookup *lookup)
 static bool answer(struct lang *lang, struct config_lookup *lookup)
 {
     const struct lookup_source *source = lang->options->lookups;
-    struct err err = { 0 };
+    struct err err = {0};
     if (lookup->deferred)
         return true;
     if (!source)
@@ -87,23 +91,27 @@ static bool answer(struct lang *lang, struct config_lookup *lookup)
         return true;
     if (err.code == ERR_UNREACHABLE && source)
         return true; /* nothing pinned, and nobody may be asked: references stand for the answer */
-    struct diag *finding = lang_finding(lang, "E0417", lookup->at, "%.*s: %s", STR_ARG(lookup->name), err.message);
+    struct diag *finding =
+        lang_finding(lang, "E0417", lookup->at, "%.*s: %s", STR_ARG(lookup->name), err.message);
     finding->hint = err.hint[0] ? lang_textf(lang, "%s", err.hint) : STR_NONE;
     lang_report(lang, finding);
     return false;
 }
 
-static bool read_args(lua_State *L, const struct lookup_type *type, struct lang_frame at, struct str word, bool deferred, struct value *ret)
+static bool read_args(lua_State *L, const struct lookup_type *type, struct lang_frame at, struct str word,
+                      bool deferred, struct value *ret)
 {
     struct lang *lang = lang_of(L);
     arena_reset(&lang->scratch);
     lang->field_stack.count = lang->item_stack.count = 0;
-    struct convert c = { .lang = lang, .arena = &lang->scratch, .refs = deferred };
+    struct convert c = {.lang = lang, .arena = &lang->scratch, .refs = deferred};
     struct value given = VALUE_NONE, args;
     if (!lua_isnoneornil(L, 1) && !convert_value(&c, L, 1, &given)) {
         struct diag *finding = convert_finding(&c, convert_pos(&c, at, word, STR_NONE));
         if (!strcmp(finding->code, "E0215"))
-            finding->hint = lang_textf(lang, "a lookup is asked before anything is made: defer.lookup.%.*s { ... } is asked later", STR_ARG(word));
+            finding->hint = lang_textf(
+                lang, "a lookup is asked before anything is made: defer.lookup.%.*s { ... } is asked later",
+                STR_ARG(word));
         lang_report(lang, finding);
         return false;
     }
@@ -133,12 +141,18 @@ int lookups_call(lua_State *L, const struct lookup_type *type, uint32_t provider
     for (size_t i = 0; i < config->lookups.count; i++)
         if (str_eq(config->lookups.items[i].key, key) && config->lookups.items[i].deferred == deferred)
             return push_answer(L, &config->lookups.items[i]);
-    *VEC_PUSH(&config->lookups, lang->arena) = (struct config_lookup){
-        .key = key, .name = str_of(type->name), .type = type, .provider = provider, .args = args, .deferred = deferred,
-        .at = lang_call_pos(lang, at, word, STR_NONE) };
+    *VEC_PUSH(&config->lookups, lang->arena) =
+        (struct config_lookup){.key = key,
+                               .name = str_of(type->name),
+                               .type = type,
+                               .provider = provider,
+                               .args = args,
+                               .deferred = deferred,
+                               .at = lang_call_pos(lang, at, word, STR_NONE)};
     size_t index = config->lookups.count - 1;
     lang->provider_used.items[provider] |= !deferred;
-    struct config_lookup lookup = config->lookups.items[index]; /* the source may look at the config meanwhile */
+    struct config_lookup lookup =
+        config->lookups.items[index]; /* the source may look at the config meanwhile */
     if (!answer(lang, &lookup)) {
         handle_push(L, UINT32_MAX, NULL);
         return 1;

@@ -1,8 +1,8 @@
 /*
  * modules.c - scope, stack, output, moved, removed, import: what a stack declares besides resources.
  *
- * Addresses written as text are relative to the scope they are written in, since a module does not know its prefix. They are checked
- * when the stack has run.
+ * Addresses written as text are relative to the scope they are written in, since a module does not know its
+ * prefix. They are checked when the stack has run.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -17,14 +17,15 @@ struct block {
 
 static struct pos block_pos(const struct block *b, const char *field, bool of_value)
 {
-    struct path_step step = { .kind = PATH_FIELD, .name = str_of(field) };
+    struct path_step step = {.kind = PATH_FIELD, .name = str_of(field)};
     return lang_path_pos(b->at, str_of(b->word), b->label, &step, field ? 1 : 0, of_value);
 }
 
-static struct diag *block_finding(const struct block *b, const char *code, const char *field, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+static struct diag *block_finding(const struct block *b, const char *code, const char *field,
+                                  const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-static struct diag *block_finding(const struct block *b, const char *code, const char *field, const char *format, ...)
+static struct diag *block_finding(const struct block *b, const char *code, const char *field,
+                                  const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -34,15 +35,17 @@ static struct diag *block_finding(const struct block *b, const char *code, const
 }
 
 /* The table at `index`, with only these fields. False: reported. */
-static bool block_fields(const struct block *b, lua_State *L, int index, const char *code, const char *const *allowed, size_t count)
+static bool block_fields(const struct block *b, lua_State *L, int index, const char *code,
+                         const char *const *allowed, size_t count)
 {
     struct str names[8];
     bool ok = true;
     for (size_t i = 0; i < count; i++)
         names[i] = str_of(allowed[i]);
     if (!lua_istable(L, index)) {
-        struct diag *finding = lang_finding(b->lang, code, block_pos(b, NULL, false), "%s needs a table, not %s", b->word,
-                                            lua_isnoneornil(L, index) ? "nothing" : sandbox_type(L, index));
+        struct diag *finding =
+            lang_finding(b->lang, code, block_pos(b, NULL, false), "%s needs a table, not %s", b->word,
+                         lua_isnoneornil(L, index) ? "nothing" : sandbox_type(L, index));
         finding->hint = lang_textf(b->lang, "write %s%s { ... }", b->word, b->label.ptr ? " \"name\"" : "");
         lang_report(b->lang, finding);
         return false;
@@ -54,9 +57,10 @@ static bool block_fields(const struct block *b, lua_State *L, int index, const c
             known |= str_eq(key, names[i]);
         if (known)
             continue;
-        struct path_step step = { .kind = PATH_FIELD, .name = key };
-        struct diag *finding = lang_finding(b->lang, code, lang_path_pos(b->at, str_of(b->word), b->label, &step, 1, false), "%s has no field `%.*s`",
-                                            b->word, STR_ARG(key));
+        struct path_step step = {.kind = PATH_FIELD, .name = key};
+        struct diag *finding =
+            lang_finding(b->lang, code, lang_path_pos(b->at, str_of(b->word), b->label, &step, 1, false),
+                         "%s has no field `%.*s`", b->word, STR_ARG(key));
         finding->label = STR("unknown field");
         lang_nearest(b->lang, finding, key, names, count);
         lang_report(b->lang, finding);
@@ -66,7 +70,8 @@ static bool block_fields(const struct block *b, lua_State *L, int index, const c
 }
 
 /* A text field. *ret stays empty when it is not given. False: reported. */
-static bool block_text(const struct block *b, lua_State *L, int index, const char *code, const char *field, bool required, struct str *ret)
+static bool block_text(const struct block *b, lua_State *L, int index, const char *code, const char *field,
+                       bool required, struct str *ret)
 {
     bool ok = true;
     lua_pushstring(L, field);
@@ -80,13 +85,17 @@ static bool block_text(const struct block *b, lua_State *L, int index, const cha
         ok = false;
     }
     if (!ok)
-        lang_report(b->lang, type == LUA_TNIL ? lang_finding(b->lang, code, block_pos(b, NULL, false), "%s needs the field `%s`", b->word, field)
-                                              : block_finding(b, code, field, "%s of %s is a text known at plan, not a %s", field, b->word, sandbox_type(L, -1)));
+        lang_report(b->lang, type == LUA_TNIL
+                                 ? lang_finding(b->lang, code, block_pos(b, NULL, false),
+                                                "%s needs the field `%s`", b->word, field)
+                                 : block_finding(b, code, field, "%s of %s is a text known at plan, not a %s",
+                                                 field, b->word, sandbox_type(L, -1)));
     lua_pop(L, 1);
     return ok;
 }
 
-static bool block_flag(const struct block *b, lua_State *L, int index, const char *code, const char *field, bool *ret)
+static bool block_flag(const struct block *b, lua_State *L, int index, const char *code, const char *field,
+                       bool *ret)
 {
     lua_pushstring(L, field);
     int type = lua_rawget(L, index);
@@ -94,7 +103,8 @@ static bool block_flag(const struct block *b, lua_State *L, int index, const cha
     if (type == LUA_TBOOLEAN)
         *ret = lua_toboolean(L, -1);
     if (!ok)
-        lang_report(b->lang, block_finding(b, code, field, "%s of %s is true or false, not a %s", field, b->word, sandbox_type(L, -1)));
+        lang_report(b->lang, block_finding(b, code, field, "%s of %s is true or false, not a %s", field,
+                                           b->word, sandbox_type(L, -1)));
     lua_pop(L, 1);
     return ok;
 }
@@ -118,13 +128,16 @@ int modules_named(lua_State *L, const char *word, const char *code, lua_CFunctio
     struct lang *lang = lang_of(L);
     struct ref *ref = refs_test(L, 1);
     if (ref)
-        refs_misuse(lang, 1, value_sensitive(ref->v) ? "E0214" : "E0215", lang_here_call(lang, word), "use as a name", "names must be known at plan");
+        refs_misuse(lang, 1, value_sensitive(ref->v) ? "E0214" : "E0215", lang_here_call(lang, word),
+                    "use as a name", "names must be known at plan");
     size_t len = 0;
     const char *name = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &len) : NULL;
     const char *problem = name ? address_segment_problem(str_n(name, len), LANG_NAME_MAX) : NULL;
     if (!name || problem) {
-        struct diag *finding = name ? lang_finding(lang, code, lang_here_call(lang, word), "the name \"%.*s\" of %s %s", (int)MIN_OF(len, (size_t)100), name, word, problem)
-                                    : lang_finding(lang, code, lang_here_call(lang, word), "%s needs a name first", word);
+        struct diag *finding =
+            name ? lang_finding(lang, code, lang_here_call(lang, word), "the name \"%.*s\" of %s %s",
+                                (int)MIN_OF(len, (size_t)100), name, word, problem)
+                 : lang_finding(lang, code, lang_here_call(lang, word), "%s needs a name first", word);
         finding->hint = lang_textf(lang, "write %s \"name\" { ... }", word);
         lang_throw(lang, finding);
     }
@@ -166,7 +179,7 @@ static bool is_literal(struct lang *lang, struct pos at, struct lang_frame frame
 static bool needs_ok(struct str needs)
 {
     struct str rest = str_trim(needs);
-    static const char *const ops[] = { ">=", "<=", "=", ">", "<", "~>", "" };
+    static const char *const ops[] = {">=", "<=", "=", ">", "<", "~>", ""};
     size_t i = 0;
     while (!str_starts(rest, str_of(ops[i])))
         i++;
@@ -184,36 +197,41 @@ static bool needs_ok(struct str needs)
 static int stack_body(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    static const char *const fields[] = { "infra", "state" };
-    struct block b = { .lang = lang, .word = "stack", .label = str_of(lua_tostring(L, 1)) };
+    static const char *const fields[] = {"infra", "state"};
+    struct block b = {.lang = lang, .word = "stack", .label = str_of(lua_tostring(L, 1))};
     (void)lang_frame(lang, 0, &b.at);
     struct pos at = block_pos(&b, NULL, false);
     if (lang->stack_seen) {
         struct diag *finding = lang_finding(lang, "E0411", at, "the stack is named twice");
-        finding->hint = lang_textf(lang, "the first is at %.*s:%u", STR_ARG(lang->stack_at.file), lang->stack_at.line);
+        finding->hint =
+            lang_textf(lang, "the first is at %.*s:%u", STR_ARG(lang->stack_at.file), lang->stack_at.line);
         lang_report(lang, finding);
         return 0;
     }
     lang->stack_seen = true;
     lang->stack_at = at;
     if (lang->anything_seen)
-        lang_report(lang, lang_finding(lang, "E0411", at, "stack must come first, before anything is declared"));
+        lang_report(lang,
+                    lang_finding(lang, "E0411", at, "stack must come first, before anything is declared"));
     lang->config->stack_name = arena_str(lang->arena, b.label);
     if (!block_fields(&b, L, 2, "E0411", fields, ARRAY_LEN(fields)))
         return 0;
     struct str needs = STR_NONE, state = STR_NONE;
-    if (block_text(&b, L, 2, "E0411", "infra", false, &needs) && block_text(&b, L, 2, "E0411", "state", false, &state)) {
+    if (block_text(&b, L, 2, "E0411", "infra", false, &needs) &&
+        block_text(&b, L, 2, "E0411", "state", false, &state)) {
         lang->config->needs_infra = needs;
         lang->config->state_url = state;
     }
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         if ((i ? state : needs).len && !is_literal(lang, block_pos(&b, fields[i], true), b.at)) {
-            struct diag *finding = block_finding(&b, "E0411", fields[i], "%s of stack is a plain text, nothing computed", fields[i]);
+            struct diag *finding = block_finding(&b, "E0411", fields[i],
+                                                 "%s of stack is a plain text, nothing computed", fields[i]);
             finding->hint = STR("it is read before the stack runs; --state says another one for a run");
             lang_report(lang, finding);
         }
     if (needs.len && !needs_ok(needs)) {
-        struct diag *finding = block_finding(&b, "E0411", "infra", "`%.*s` is not a version requirement", STR_ARG(needs));
+        struct diag *finding =
+            block_finding(&b, "E0411", "infra", "`%.*s` is not a version requirement", STR_ARG(needs));
         finding->hint = STR("write it as in \">= 0.1\"");
         lang_report(lang, finding);
     }
@@ -234,32 +252,35 @@ static int stack(lua_State *L)
 static int output_body(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    static const char *const fields[] = { "value", "sensitive", "description" };
-    struct block b = { .lang = lang, .word = "output", .label = str_of(lua_tostring(L, 1)) };
+    static const char *const fields[] = {"value", "sensitive", "description"};
+    struct block b = {.lang = lang, .word = "output", .label = str_of(lua_tostring(L, 1))};
     (void)lang_frame(lang, 0, &b.at);
-    struct config_output out = { .name = lang_textf(lang, "%.*s%.*s", STR_ARG(lang->scope), STR_ARG(b.label)) };
-    out.at = (struct pos){ .file = b.at.module ? b.at.module->name : STR(""), .line = b.at.line };
+    struct config_output out = {.name = lang_textf(lang, "%.*s%.*s", STR_ARG(lang->scope), STR_ARG(b.label))};
+    out.at = (struct pos){.file = b.at.module ? b.at.module->name : STR(""), .line = b.at.line};
     for (size_t i = 0; i < lang->config->outputs.count; i++)
         if (str_eq(lang->config->outputs.items[i].name, out.name)) {
-            struct diag *finding = lang_finding(lang, "E0412", block_pos(&b, NULL, false), "output `%.*s` is declared twice", STR_ARG(out.name));
+            struct diag *finding = lang_finding(lang, "E0412", block_pos(&b, NULL, false),
+                                                "output `%.*s` is declared twice", STR_ARG(out.name));
             struct pos first = lang->config->outputs.items[i].at;
             finding->hint = lang_textf(lang, "the first is at %.*s:%u", STR_ARG(first.file), first.line);
             lang_report(lang, finding);
             return 0;
         }
-    if (!block_fields(&b, L, 2, "E0412", fields, ARRAY_LEN(fields)) || !block_flag(&b, L, 2, "E0412", "sensitive", &out.sensitive) ||
+    if (!block_fields(&b, L, 2, "E0412", fields, ARRAY_LEN(fields)) ||
+        !block_flag(&b, L, 2, "E0412", "sensitive", &out.sensitive) ||
         !block_text(&b, L, 2, "E0412", "description", false, &out.description))
         return 0;
-    struct convert c = { .lang = lang, .arena = lang->arena, .refs = true };
+    struct convert c = {.lang = lang, .arena = lang->arena, .refs = true};
     lang->field_stack.count = lang->item_stack.count = 0;
     lua_pushliteral(L, "value");
     if (lua_rawget(L, 2) == LUA_TNIL) {
-        struct diag *finding = lang_finding(lang, "E0412", block_pos(&b, NULL, false), "output \"%.*s\" has no value", STR_ARG(b.label));
+        struct diag *finding = lang_finding(lang, "E0412", block_pos(&b, NULL, false),
+                                            "output \"%.*s\" has no value", STR_ARG(b.label));
         finding->hint = STR("null says on purpose that there is none");
         lang_report(lang, finding);
         return 0;
     }
-    c.steps[c.depth++] = (struct path_step){ .kind = PATH_FIELD, .name = STR("value") };
+    c.steps[c.depth++] = (struct path_step){.kind = PATH_FIELD, .name = STR("value")};
     if (!convert_value(&c, L, -1, &out.value)) {
         lang_report(lang, convert_finding(&c, convert_pos(&c, b.at, STR("output"), b.label)));
         return 0;
@@ -278,7 +299,8 @@ static int output(lua_State *L)
 /* --- moved, removed, import --- */
 
 /* An address or scope in the current scope; a resource handle counts where `handles`. Empty: reported. */
-static struct str block_address(const struct block *b, lua_State *L, const char *code, const char *field, bool scopes, bool handles)
+static struct str block_address(const struct block *b, lua_State *L, const char *code, const char *field,
+                                bool scopes, bool handles)
 {
     struct lang *lang = b->lang;
     lua_pushstring(L, field);
@@ -295,7 +317,7 @@ static struct str block_address(const struct block *b, lua_State *L, const char 
         return STR_NONE;
     struct str whole = lang_textf(lang, "%.*s%.*s", STR_ARG(lang->scope), STR_ARG(text));
     struct address address;
-    struct err err = { 0 };
+    struct err err = {0};
     bool scope = scopes && text.len && text.ptr[text.len - 1] == '/';
     struct str probe = scope ? lang_textf(lang, "%.*st.n", STR_ARG(whole)) : whole;
     if (address_parse(probe, &address, &err))
@@ -307,10 +329,11 @@ static struct str block_address(const struct block *b, lua_State *L, const char 
     return STR_NONE;
 }
 
-static bool open_block(struct block *b, lua_State *L, const char *word, const char *code, const char *const *fields, size_t count)
+static bool open_block(struct block *b, lua_State *L, const char *word, const char *code,
+                       const char *const *fields, size_t count)
 {
     struct lang *lang = lang_of(L);
-    *b = (struct block){ .lang = lang, .word = word };
+    *b = (struct block){.lang = lang, .word = word};
     (void)resources_may_declare(L, word);
     (void)lang_frame(lang, 0, &b->at);
     lua_settop(L, 1);
@@ -320,15 +343,17 @@ static bool open_block(struct block *b, lua_State *L, const char *word, const ch
 static int moved(lua_State *L)
 {
     struct block b;
-    static const char *const fields[] = { "from", "to" };
+    static const char *const fields[] = {"from", "to"};
     if (!open_block(&b, L, "moved", "E0413", fields, ARRAY_LEN(fields)))
         return 0;
-    struct str from = block_address(&b, L, "E0413", "from", true, false), to = block_address(&b, L, "E0413", "to", true, true);
+    struct str from = block_address(&b, L, "E0413", "from", true, false),
+               to = block_address(&b, L, "E0413", "to", true, true);
     if (!from.len || !to.len)
         return 0;
     bool from_scope = from.ptr[from.len - 1] == '/', to_scope = to.ptr[to.len - 1] == '/';
     if (from_scope != to_scope) {
-        struct diag *finding = lang_finding(b.lang, "E0413", block_pos(&b, NULL, false), "moved goes from scope to scope or from resource to resource");
+        struct diag *finding = lang_finding(b.lang, "E0413", block_pos(&b, NULL, false),
+                                            "moved goes from scope to scope or from resource to resource");
         finding->hint = STR("a scope ends with /, as in \"net/\"");
         lang_report(b.lang, finding);
         return 0;
@@ -337,27 +362,30 @@ static int moved(lua_State *L)
         lang_report(b.lang, block_finding(&b, "E0413", "to", "`%.*s` moves to itself", STR_ARG(from)));
         return 0;
     }
-    *VEC_PUSH(&b.lang->config->moves, b.lang->arena) = (struct config_move){ .from = from, .to = to, .at = block_pos(&b, "from", true) };
+    *VEC_PUSH(&b.lang->config->moves, b.lang->arena) =
+        (struct config_move){.from = from, .to = to, .at = block_pos(&b, "from", true)};
     return 0;
 }
 
 static int removed(lua_State *L)
 {
     struct block b;
-    static const char *const fields[] = { "from", "destroy" };
+    static const char *const fields[] = {"from", "destroy"};
     bool destroy = true;
-    if (!open_block(&b, L, "removed", "E0414", fields, ARRAY_LEN(fields)) || !block_flag(&b, L, 1, "E0414", "destroy", &destroy))
+    if (!open_block(&b, L, "removed", "E0414", fields, ARRAY_LEN(fields)) ||
+        !block_flag(&b, L, 1, "E0414", "destroy", &destroy))
         return 0;
     struct str from = block_address(&b, L, "E0414", "from", true, false);
     if (from.len)
-        *VEC_PUSH(&b.lang->config->moves, b.lang->arena) = (struct config_move){ .from = from, .forget = !destroy, .at = block_pos(&b, "from", true) };
+        *VEC_PUSH(&b.lang->config->moves, b.lang->arena) =
+            (struct config_move){.from = from, .forget = !destroy, .at = block_pos(&b, "from", true)};
     return 0;
 }
 
 static int import(lua_State *L)
 {
     struct block b;
-    static const char *const fields[] = { "to", "id" };
+    static const char *const fields[] = {"to", "id"};
     struct str id = STR_NONE;
     if (!open_block(&b, L, "import", "E0415", fields, ARRAY_LEN(fields)))
         return 0;
@@ -367,7 +395,8 @@ static int import(lua_State *L)
     if (!id.len)
         lang_report(b.lang, block_finding(&b, "E0415", "id", "the id to import is empty"));
     else
-        *VEC_PUSH(&b.lang->config->imports, b.lang->arena) = (struct config_import){ .to = to, .id = id, .at = block_pos(&b, "to", true) };
+        *VEC_PUSH(&b.lang->config->imports, b.lang->arena) =
+            (struct config_import){.to = to, .id = id, .at = block_pos(&b, "to", true)};
     return 0;
 }
 
@@ -379,18 +408,22 @@ static int scope(lua_State *L)
     (void)resources_may_declare(L, "a scope");
     struct ref *ref = refs_test(L, 1);
     if (ref)
-        refs_misuse(lang, 1, value_sensitive(ref->v) ? "E0214" : "E0215", lang_here_arg(lang, "scope", 1), "use as a name", "names must be known at plan");
+        refs_misuse(lang, 1, value_sensitive(ref->v) ? "E0214" : "E0215", lang_here_arg(lang, "scope", 1),
+                    "use as a name", "names must be known at plan");
     if (lua_type(L, 1) != LUA_TSTRING)
         lang_bad_arg(L, "scope", 1, "a name");
     if (!lua_isfunction(L, 2)) {
-        struct diag *finding = lang_finding(lang, "E0410", lang_here_arg(lang, "scope", 2), "scope needs a function second, not a %s", sandbox_type(L, 2));
-        finding->hint = STR("write scope(\"net\", require \"lib.network\", { ... }), and let lib/network.lua return a function");
+        struct diag *finding = lang_finding(lang, "E0410", lang_here_arg(lang, "scope", 2),
+                                            "scope needs a function second, not a %s", sandbox_type(L, 2));
+        finding->hint = STR("write scope(\"net\", require \"lib.network\", { ... }), and let lib/network.lua "
+                            "return a function");
         lang_throw(lang, finding);
     }
     struct str name = str_of(lua_tostring(L, 1));
     const char *problem = address_segment_problem(name, LANG_NAME_MAX);
     if (problem)
-        lang_code_throw(lang, "E0410", lang_here_arg(lang, "scope", 1), NULL, "the scope's name \"%.*s\" %s", (int)MIN_OF(name.len, (size_t)100), name.ptr, problem);
+        lang_code_throw(lang, "E0410", lang_here_arg(lang, "scope", 1), NULL, "the scope's name \"%.*s\" %s",
+                        (int)MIN_OF(name.len, (size_t)100), name.ptr, problem);
     struct str outer = lang->scope;
     lang->scope = lang_textf(lang, "%.*s%.*s/", STR_ARG(outer), STR_ARG(name));
     int args = lua_gettop(L) - 2;
@@ -402,7 +435,8 @@ static int scope(lua_State *L)
 void modules_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        { "stack", stack }, { "output", output }, { "moved", moved }, { "removed", removed }, { "import", import }, { "scope", scope }, { NULL, NULL },
+        {"stack", stack},   {"output", output}, {"moved", moved}, {"removed", removed},
+        {"import", import}, {"scope", scope},   {NULL, NULL},
     };
     lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     luaL_setfuncs(L, functions, 0);
@@ -414,7 +448,7 @@ void modules_open(lua_State *L)
 void modules_suggest_address(struct lang *lang, struct diag *finding, struct str address)
 {
     arena_reset(&lang->scratch);
-    VEC(struct str) names = { 0 };
+    VEC(struct str) names = {0};
     bool scope_wanted = address.len && address.ptr[address.len - 1] == '/';
     for (size_t i = 0; i < lang->resources.count; i++) {
         struct str a = lang->resources.items[i].r->address;
@@ -454,19 +488,25 @@ static void check_move(struct lang *lang, const struct config_move *move, size_t
     struct config *config = lang->config;
     for (size_t i = 0; i < index; i++)
         if (str_eq(config->moves.items[i].from, move->from)) {
-            struct diag *finding = lang_finding(lang, code, move->at, "`%.*s` is moved or removed twice", STR_ARG(move->from));
-            finding->hint = lang_textf(lang, "the first is at %.*s:%u", STR_ARG(config->moves.items[i].at.file), config->moves.items[i].at.line);
+            struct diag *finding =
+                lang_finding(lang, code, move->at, "`%.*s` is moved or removed twice", STR_ARG(move->from));
+            finding->hint =
+                lang_textf(lang, "the first is at %.*s:%u", STR_ARG(config->moves.items[i].at.file),
+                           config->moves.items[i].at.line);
             lang_report(lang, finding);
             return;
         }
     if (exists(lang, move->from)) {
-        struct diag *finding = lang_finding(lang, code, move->at, "%s from `%.*s`, but the stack still declares it", word, STR_ARG(move->from));
+        struct diag *finding =
+            lang_finding(lang, code, move->at, "%s from `%.*s`, but the stack still declares it", word,
+                         STR_ARG(move->from));
         finding->label = STR("still declared");
         lang_report(lang, finding);
     }
     if (!move->to.len || exists(lang, move->to) || moves_on(config, move->to))
         return;
-    struct diag *finding = lang_finding(lang, code, move->at, "moved to `%.*s`, which the stack does not declare", STR_ARG(move->to));
+    struct diag *finding = lang_finding(
+        lang, code, move->at, "moved to `%.*s`, which the stack does not declare", STR_ARG(move->to));
     modules_suggest_address(lang, finding, move->to);
     lang_report(lang, finding);
 }
@@ -478,7 +518,8 @@ static void check_move_cycle(struct lang *lang, size_t start)
     struct str at = config->moves.items[start].to;
     for (size_t hops = 0; at.len && hops <= config->moves.count; hops++) {
         if (str_eq(at, config->moves.items[start].from)) {
-            lang_report(lang, lang_finding(lang, "E0413", config->moves.items[start].at, "`%.*s` moves in a circle", STR_ARG(at)));
+            lang_report(lang, lang_finding(lang, "E0413", config->moves.items[start].at,
+                                           "`%.*s` moves in a circle", STR_ARG(at)));
             return;
         }
         size_t i = 0;
@@ -499,7 +540,9 @@ void modules_finish(struct lang *lang)
         const struct config_import *import = &config->imports.items[i];
         if (exists(lang, import->to))
             continue;
-        struct diag *finding = lang_finding(lang, "E0415", import->at, "import to `%.*s`, which the stack does not declare", STR_ARG(import->to));
+        struct diag *finding =
+            lang_finding(lang, "E0415", import->at, "import to `%.*s`, which the stack does not declare",
+                         STR_ARG(import->to));
         finding->label = STR("unknown address");
         modules_suggest_address(lang, finding, import->to);
         lang_report(lang, finding);

@@ -1,8 +1,10 @@
 /*
- * namespaces.c - the tables `aws`, `google`, `core`, ...: constructors by type, provider blocks, aws.with and aws.lookup.
+ * namespaces.c - the tables `aws`, `google`, `core`, ...: constructors by type, provider blocks, aws.with and
+ * aws.lookup.
  *
- * A table's members are made when first read, from the registry; so a provider with a thousand types costs nothing. The default
- * handle of a provider exists once something uses it; its block may come anywhere in the stack, but before the first lookup.
+ * A table's members are made when first read, from the registry; so a provider with a thousand types costs
+ * nothing. The default handle of a provider exists once something uses it; its block may come anywhere in the
+ * stack, but before the first lookup.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -18,7 +20,7 @@ static uint32_t add_provider(struct lang *lang, const struct provider_type *type
         if (same_provider(&config->providers.items[i], type, name))
             return i;
     *VEC_PUSH(&config->providers, lang->arena) = (struct config_provider){
-        .type = type, .name = arena_str(lang->arena, name), .args = value_map(lang->arena, NULL, 0) };
+        .type = type, .name = arena_str(lang->arena, name), .args = value_map(lang->arena, NULL, 0)};
     *VEC_PUSH(&lang->provider_used, &lang->work) = false;
     return (uint32_t)config->providers.count - 1;
 }
@@ -47,29 +49,33 @@ static bool holds_reference(struct value v)
 }
 
 /* Reads and checks the block at index 1. False: reported. */
-static bool read_block(lua_State *L, const struct provider_type *type, const char *word, struct lang_frame *at, struct value *ret)
+static bool read_block(lua_State *L, const struct provider_type *type, const char *word,
+                       struct lang_frame *at, struct value *ret)
 {
     struct lang *lang = lang_of(L);
-    static const struct attr none[] = { { 0 } };
+    static const struct attr none[] = {{0}};
     (void)lang_frame(lang, 0, at);
     if (!lua_istable(L, 1))
         lang_bad_arg(L, lang_textf(lang, "%s.%s", type->name, word).ptr, 1, "a table");
     arena_reset(&lang->scratch);
-    struct convert c = { .lang = lang, .arena = &lang->scratch, .refs = true };
+    struct convert c = {.lang = lang, .arena = &lang->scratch, .refs = true};
     struct value given, args;
     lang->field_stack.count = lang->item_stack.count = 0;
     if (!convert_value(&c, L, 1, &given)) {
         lang_report(lang, convert_finding(&c, convert_pos(&c, *at, str_of(word), STR_NONE)));
         return false;
     }
-    if (!resources_check(lang, *at, str_of(word), STR_NONE, type->name, type->attrs ? type->attrs : none, given, &args))
+    if (!resources_check(lang, *at, str_of(word), STR_NONE, type->name, type->attrs ? type->attrs : none,
+                         given, &args))
         return false;
     for (uint32_t i = 0; i < args.count; i++) {
         if (!holds_reference(args.fields[i].value))
             continue;
-        struct path_step step = { .kind = PATH_FIELD, .name = str_n(args.fields[i].key, args.fields[i].key_len) };
-        struct diag *finding = lang_finding(lang, "E0416", lang_path_pos(*at, str_of(word), STR_NONE, &step, 1, true),
-                                            "the configuration of %s must be known at plan, not a reference", type->name);
+        struct path_step step = {.kind = PATH_FIELD,
+                                 .name = str_n(args.fields[i].key, args.fields[i].key_len)};
+        struct diag *finding =
+            lang_finding(lang, "E0416", lang_path_pos(*at, str_of(word), STR_NONE, &step, 1, true),
+                         "the configuration of %s must be known at plan, not a reference", type->name);
         finding->hint = STR("region and account decide where to look for what exists: take them from inputs");
         lang_report(lang, finding);
         return false;
@@ -92,12 +98,14 @@ static int provider_block(lua_State *L)
     struct pos pos = lang_call_pos(lang, at, STR("provider"), STR_NONE);
     if (p->at.line) {
         struct diag *finding = lang_finding(lang, "E0416", pos, "%s.provider is given twice", type->name);
-        finding->hint = lang_textf(lang, "the first is at %.*s:%u; %s.with { ... } makes further handles", STR_ARG(p->at.file), p->at.line, type->name);
+        finding->hint = lang_textf(lang, "the first is at %.*s:%u; %s.with { ... } makes further handles",
+                                   STR_ARG(p->at.file), p->at.line, type->name);
         lang_report(lang, finding);
         return 0;
     }
     if (lang->provider_used.items[index]) {
-        struct diag *finding = lang_finding(lang, "E0416", pos, "%s.provider comes after a lookup that needed it", type->name);
+        struct diag *finding =
+            lang_finding(lang, "E0416", pos, "%s.provider comes after a lookup that needed it", type->name);
         finding->hint = STR("move it in front of the first lookup");
         lang_report(lang, finding);
     }
@@ -139,7 +147,10 @@ static int provider_with(lua_State *L)
         index = add_provider(lang, type, name_of(lang, args));
         struct config_provider *p = &lang->config->providers.items[index];
         if (!p->at.line)
-            *p = (struct config_provider){ .type = type, .name = p->name, .args = args, .at = lang_call_pos(lang, at, STR("with"), STR_NONE) };
+            *p = (struct config_provider){.type = type,
+                                          .name = p->name,
+                                          .args = args,
+                                          .at = lang_call_pos(lang, at, STR("with"), STR_NONE)};
     }
     push_namespace(L, type, index);
     return 1;
@@ -153,7 +164,7 @@ static void unknown_type(lua_State *L, const struct provider_type *type, struct 
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
     arena_reset(&lang->scratch);
-    VEC(struct str) names = { 0 };
+    VEC(struct str) names = {0};
     size_t prefix = strlen(type->prefix);
     for (size_t i = 0; !lookup && type->types && type->types[i]; i++)
         *VEC_PUSH(&names, &lang->scratch) = str_of(type->types[i]->name + prefix);
@@ -161,12 +172,14 @@ static void unknown_type(lua_State *L, const struct provider_type *type, struct 
         *VEC_PUSH(&names, &lang->scratch) = str_of(type->lookups[i]->name + prefix);
     if (!lookup)
         for (size_t i = 0; i < 3; i++)
-            *VEC_PUSH(&names, &lang->scratch) = str_of((const char *[]){ "provider", "with", "lookup" }[i]);
-    struct diag *finding = lang_finding(lang, "E0403", lang_word_pos(frame, name), "%s has no %s `%.*s`", type->name, lookup ? "lookup" : "resource type", STR_ARG(name));
+            *VEC_PUSH(&names, &lang->scratch) = str_of((const char *[]){"provider", "with", "lookup"}[i]);
+    struct diag *finding = lang_finding(lang, "E0403", lang_word_pos(frame, name), "%s has no %s `%.*s`",
+                                        type->name, lookup ? "lookup" : "resource type", STR_ARG(name));
     finding->label = lookup ? STR("unknown lookup") : STR("unknown type");
     struct str near = str_nearest(name, names.items, names.count);
     if (near.len) {
-        finding->hint = lang_textf(lang, "did you mean `%s%s.%.*s`?", type->name, lookup ? ".lookup" : "", STR_ARG(near));
+        finding->hint =
+            lang_textf(lang, "did you mean `%s%s.%.*s`?", type->name, lookup ? ".lookup" : "", STR_ARG(near));
         if (!lookup)
             finding->see = lang_textf(lang, "infra explain %s%.*s", type->prefix, STR_ARG(near));
     }
@@ -200,9 +213,10 @@ static int namespace_index(lua_State *L)
 {
     const struct provider_type *type = lua_touserdata(L, lua_upvalueindex(1));
     lua_Integer index = lua_tointeger(L, lua_upvalueindex(2));
-    struct str name = { 0 };
+    struct str name = {0};
     if (lua_type(L, 2) != LUA_TSTRING)
-        lang_code_throw(lang_of(L), "E0403", lang_line(lang_of(L)), NULL, "a resource type is a name, not a %s", sandbox_type(L, 2));
+        lang_code_throw(lang_of(L), "E0403", lang_line(lang_of(L)), NULL,
+                        "a resource type is a name, not a %s", sandbox_type(L, 2));
     name.ptr = lua_tolstring(L, 2, &name.len);
     const struct resource_type *found = find_member(type, name, false);
     if (!found) {
@@ -232,7 +246,8 @@ static int no_lookup(lua_State *L)
     return 1;
 }
 
-static void push_lookup(lua_State *L, const struct lookup_type *lookup, const struct provider_type *type, lua_Integer index, bool deferred)
+static void push_lookup(lua_State *L, const struct lookup_type *lookup, const struct provider_type *type,
+                        lua_Integer index, bool deferred)
 {
     lua_pushlightuserdata(L, (void *)lookup);
     lua_pushlightuserdata(L, (void *)type);
@@ -244,9 +259,10 @@ static void push_lookup(lua_State *L, const struct lookup_type *lookup, const st
 static int lookup_index(lua_State *L)
 {
     const struct provider_type *type = lua_touserdata(L, lua_upvalueindex(1));
-    struct str name = { 0 };
+    struct str name = {0};
     if (lua_type(L, 2) != LUA_TSTRING)
-        lang_code_throw(lang_of(L), "E0403", lang_line(lang_of(L)), NULL, "a lookup is a name, not a %s", sandbox_type(L, 2));
+        lang_code_throw(lang_of(L), "E0403", lang_line(lang_of(L)), NULL, "a lookup is a name, not a %s",
+                        sandbox_type(L, 2));
     name.ptr = lua_tolstring(L, 2, &name.len);
     const struct lookup_type *found = find_member(type, name, true);
     if (!found) {
@@ -301,12 +317,15 @@ static int deferred_index(lua_State *L)
 {
     struct lang *lang = lang_of(L);
     if (lua_type(L, 2) != LUA_TSTRING)
-        lang_code_throw(lang, "E0403", lang_line(lang), NULL, "a lookup is a name, not a %s", sandbox_type(L, 2));
+        lang_code_throw(lang, "E0403", lang_line(lang), NULL, "a lookup is a name, not a %s",
+                        sandbox_type(L, 2));
     struct str name = str_of(lua_tostring(L, 2));
     const struct provider_type *const *all = lang->registry->providers;
     for (size_t i = 0; all[i]; i++) {
         const struct lookup_type *found = find_member(all[i], name, true);
-        if (!found && str_starts(name, str_of(all[i]->prefix))) /* defer.lookup.aws_lb, where the short word is not unique */
+        if (!found &&
+            str_starts(name,
+                       str_of(all[i]->prefix))) /* defer.lookup.aws_lb, where the short word is not unique */
             found = find_member(all[i], str_slice(name, strlen(all[i]->prefix), name.len), true);
         if (!found)
             continue;
@@ -315,7 +334,8 @@ static int deferred_index(lua_State *L)
     }
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
-    struct diag *finding = lang_finding(lang, "E0403", lang_word_pos(frame, name), "there is no lookup `%.*s`", STR_ARG(name));
+    struct diag *finding =
+        lang_finding(lang, "E0403", lang_word_pos(frame, name), "there is no lookup `%.*s`", STR_ARG(name));
     finding->label = STR("unknown lookup");
     lang_report(lang, finding);
     lua_pushcfunction(L, no_lookup);

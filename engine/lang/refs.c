@@ -1,13 +1,14 @@
 /*
  * refs.c - references and resource handles: what a constructor returns, and what reading it gives.
  *
- * A handle leads to a resource, a reference to a value that is known later. Reading goes along the schema: fields, list items from
- * 1, ["key"] of keyed sets and maps. `..` joins; everything else that would need the value now (arithmetic, order, length, calls)
- * is an error here, at the operand, with what to use instead; what metamethods cannot see is guards.c.
+ * A handle leads to a resource, a reference to a value that is known later. Reading goes along the schema:
+ * fields, list items from 1, ["key"] of keyed sets and maps. `..` joins; everything else that would need the
+ * value now (arithmetic, order, length, calls) is an error here, at the operand, with what to use instead;
+ * what metamethods cannot see is guards.c.
  */
 #include "engine/lang/lang_internal.h"
 
-#define REF_META "reference"
+#define REF_META    "reference"
 #define HANDLE_META "resource"
 
 struct lang_ref_cache {
@@ -70,10 +71,11 @@ static enum ref_shape shape_of(const struct attr *attr)
     return REF_ANY;
 }
 
-static struct ref *push_ref(lua_State *L, struct value v, const struct attr *attr, enum ref_shape shape, bool poison)
+static struct ref *push_ref(lua_State *L, struct value v, const struct attr *attr, enum ref_shape shape,
+                            bool poison)
 {
     struct ref *ref = lua_newuserdatauv(L, sizeof *ref, 0);
-    *ref = (struct ref){ .v = v, .attr = attr, .shape = shape, .poison = poison };
+    *ref = (struct ref){.v = v, .attr = attr, .shape = shape, .poison = poison};
     luaL_setmetatable(L, REF_META);
     return ref;
 }
@@ -86,7 +88,7 @@ void refs_push(lua_State *L, struct value v, const struct attr *attr, bool poiso
 void handle_push(lua_State *L, uint32_t index, const struct resource_type *type)
 {
     struct handle *handle = lua_newuserdatauv(L, sizeof *handle, 0);
-    *handle = (struct handle){ index, type };
+    *handle = (struct handle){index, type};
     luaL_setmetatable(L, HANDLE_META);
 }
 
@@ -95,7 +97,7 @@ static void push_poison(lua_State *L)
 {
     struct lang *lang = lang_of(L);
     struct expr *expr = ARENA_NEW(lang->arena, struct expr);
-    *expr = (struct expr){ .kind = EXPR_INPUT, .name = STR("?") };
+    *expr = (struct expr){.kind = EXPR_INPUT, .name = STR("?")};
     push_ref(L, value_expr(expr, false), NULL, REF_ANY, true);
 }
 
@@ -126,7 +128,8 @@ static const char *what_after(const char *what)
     return after ? after : what + strlen(what);
 }
 
-void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, const char *what, const char *hint)
+void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, const char *what,
+                 const char *hint)
 {
     struct ref *ref = refs_test(lang->L, index);
     struct handle *handle = handle_test(lang->L, index);
@@ -138,18 +141,24 @@ void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, 
     const char *after = what + before;
     if (handle) {
         bool own = !strcmp(code, "E0208") || !strcmp(code, "E0212");
-        finding = lang_finding(lang, own ? code : "E0217", at, "cannot %.*s the resource `%.*s`%s", before, what, STR_ARG(text), after);
+        finding = lang_finding(lang, own ? code : "E0217", at, "cannot %.*s the resource `%.*s`%s", before,
+                               what, STR_ARG(text), after);
         finding->label = STR("a whole resource");
-        finding->hint = hint ? str_of(hint) : lang_textf(lang, "say which attribute: `%.*s.id`, as a rule", STR_ARG(text));
+        finding->hint = hint ? str_of(hint)
+                             : lang_textf(lang, "say which attribute: `%.*s.id`, as a rule", STR_ARG(text));
     } else if (value_sensitive(ref->v)) {
-        finding = lang_finding(lang, code, at, "cannot %.*s `%.*s`%s: it is sensitive", before, what, STR_ARG(text), after);
-        finding->label = STR("a sensitive value");
-        finding->hint = STR("pass it on as it is, or compute with it inside apply(ref, function(value) ... end)");
-    } else {
-        finding = lang_finding(lang, code, at, "cannot %.*s `%.*s`%s: it is a reference, its value is known only later", before, what,
+        finding = lang_finding(lang, code, at, "cannot %.*s `%.*s`%s: it is sensitive", before, what,
                                STR_ARG(text), after);
+        finding->label = STR("a sensitive value");
+        finding->hint =
+            STR("pass it on as it is, or compute with it inside apply(ref, function(value) ... end)");
+    } else {
+        finding = lang_finding(lang, code, at,
+                               "cannot %.*s `%.*s`%s: it is a reference, its value is known only later",
+                               before, what, STR_ARG(text), after);
         finding->label = STR("a reference");
-        finding->hint = str_of(hint ? hint : "apply(ref, function(value) ... end) computes with the value when it is known");
+        finding->hint = str_of(
+            hint ? hint : "apply(ref, function(value) ... end) computes with the value when it is known");
     }
     lang_throw(lang, finding);
 }
@@ -159,18 +168,20 @@ void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, 
 static struct pos here(struct lang *lang)
 {
     struct lang_frame frame;
-    return lang_frame(lang, 0, &frame) ? (struct pos){ .file = frame.module->name, .line = frame.line } : (struct pos){ 0 };
+    return lang_frame(lang, 0, &frame) ? (struct pos){.file = frame.module->name, .line = frame.line}
+                                       : (struct pos){0};
 }
 
 static void unknown_field(struct lang *lang, const struct attr *table, const char *subject, struct str key)
 {
     arena_reset(&lang->scratch);
-    VEC(struct str) names = { 0 };
+    VEC(struct str) names = {0};
     for (const struct attr *a = table; a && a->name; a++)
         *VEC_PUSH(&names, &lang->scratch) = str_of(a->name);
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
-    struct diag *finding = lang_finding(lang, "E0211", lang_word_pos(frame, key), "%s has no attribute `%.*s`", subject, STR_ARG(key));
+    struct diag *finding = lang_finding(lang, "E0211", lang_word_pos(frame, key),
+                                        "%s has no attribute `%.*s`", subject, STR_ARG(key));
     finding->label = STR("unknown attribute");
     lang_nearest(lang, finding, key, names.items, names.count);
     if (!strchr(subject, '.'))
@@ -190,10 +201,11 @@ static int handle_index(lua_State *L)
     if (lua_type(L, 2) != LUA_TSTRING) {
         if (refs_test(L, 2))
             refs_misuse(lang, 2, "E0202", lang_line(lang), "use as a key", NULL);
-        lang_code_throw(lang, "E0211", lang_line(lang), NULL, "an attribute of `%.*s` is named by a string, not a %s",
+        lang_code_throw(lang, "E0211", lang_line(lang), NULL,
+                        "an attribute of `%.*s` is named by a string, not a %s",
                         STR_ARG(resource->r->address), sandbox_type(L, 2));
     }
-    struct str key = { 0 };
+    struct str key = {0};
     key.ptr = lua_tolstring(L, 2, &key.len);
     const struct attr *attr = schema_find(handle->type->attrs, key);
     if (!attr) {
@@ -205,15 +217,16 @@ static int handle_index(lua_State *L)
     while (cached && cached->attr != attr)
         cached = cached->next;
     if (!cached) {
-        struct path_step step = { .kind = PATH_FIELD, .name = str_of(attr->name) };
-        struct path path = { arena_copy(lang->arena, &step, sizeof step), 1 };
-        struct value v = expr_ref(lang->arena, resource->r->address, path, attr->flags & SENSITIVE_ATTR, here(lang));
+        struct path_step step = {.kind = PATH_FIELD, .name = str_of(attr->name)};
+        struct path path = {arena_copy(lang->arena, &step, sizeof step), 1};
+        struct value v =
+            expr_ref(lang->arena, resource->r->address, path, attr->flags & SENSITIVE_ATTR, here(lang));
         if (!lang->options) { /* the cache goes with the work arena */
             refs_push(L, v, attr, false);
             return 1;
         }
         cached = ARENA_NEW(&lang->work, struct lang_ref_cache);
-        *cached = (struct lang_ref_cache){ attr, v, resource->refs };
+        *cached = (struct lang_ref_cache){attr, v, resource->refs};
         resource->refs = cached;
     }
     refs_push(L, cached->v, attr, false);
@@ -221,8 +234,9 @@ static int handle_index(lua_State *L)
 }
 
 /* Functions that strings have as methods too: ref:trim_prefix("x"). */
-static const char *const methods[] = { "trim_prefix", "trim_suffix", "trim", "replace", "lower", "upper", "split", "substr",
-                                       "starts_with", "ends_with", "contains", "to_number" };
+static const char *const methods[] = {"trim_prefix", "trim_suffix", "trim",     "replace",
+                                      "lower",       "upper",       "split",    "substr",
+                                      "starts_with", "ends_with",   "contains", "to_number"};
 
 static int call_method(lua_State *L)
 {
@@ -240,12 +254,13 @@ static bool push_method(lua_State *L, struct str key)
     return false;
 }
 
-static void push_beneath(lua_State *L, const struct ref *ref, struct path_step step, const struct attr *attr, enum ref_shape shape)
+static void push_beneath(lua_State *L, const struct ref *ref, struct path_step step, const struct attr *attr,
+                         enum ref_shape shape)
 {
     struct lang *lang = lang_of(L);
     step.name = arena_str(lang->arena, step.name);
     step.equal = arena_str(lang->arena, step.equal);
-    struct path path = { arena_copy(lang->arena, &step, sizeof step), 1 };
+    struct path path = {arena_copy(lang->arena, &step, sizeof step), 1};
     struct value v = expr_at(lang->arena, ref->v, path);
     if (v.kind == VALUE_EXPR && attr && (attr->flags & SENSITIVE_ATTR)) {
         ((struct expr *)v.expr)->sensitive = true; /* made by expr_at just now */
@@ -257,12 +272,14 @@ static void push_beneath(lua_State *L, const struct ref *ref, struct path_step s
 NORETURN static void no_fields(lua_State *L, struct ref *ref, const char *hint)
 {
     struct lang *lang = lang_of(L);
-    struct str text = refs_text(lang, 1), key = lua_type(L, 2) == LUA_TSTRING ? str_of(lua_tostring(L, 2)) : STR("");
+    struct str text = refs_text(lang, 1),
+               key = lua_type(L, 2) == LUA_TSTRING ? str_of(lua_tostring(L, 2)) : STR("");
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
     const char *what = ref->attr ? attr_type_name(ref->attr->type) : "single value";
-    struct diag *finding = lang_finding(lang, "E0216", lang_word_pos(frame, key), "`%.*s` is a %s: it has no %s%.*s%s", STR_ARG(text), what,
-                                        key.len ? "`" : "numbered items", STR_ARG(key), key.len ? "`" : "");
+    struct diag *finding =
+        lang_finding(lang, "E0216", lang_word_pos(frame, key), "`%.*s` is a %s: it has no %s%.*s%s",
+                     STR_ARG(text), what, key.len ? "`" : "numbered items", STR_ARG(key), key.len ? "`" : "");
     finding->label = STR("nothing there");
     finding->hint = str_of(hint);
     lang_throw(lang, finding);
@@ -275,15 +292,21 @@ static int index_item(lua_State *L, struct ref *ref)
     bool whole = lua_isinteger(L, 2) && i >= 1 && i <= UINT32_MAX;
     if (ref->shape == REF_SET || ref->shape == REF_KEYED_SET) {
         if (ref->attr && ref->attr->set_key)
-            no_fields(L, ref, lang_textf(lang, "a set has no order: use its key, as in [\"...\"] (%s)", ref->attr->set_key).ptr);
+            no_fields(
+                L, ref,
+                lang_textf(lang, "a set has no order: use its key, as in [\"...\"] (%s)", ref->attr->set_key)
+                    .ptr);
         no_fields(L, ref, "a set has no order; join(\",\", ref) or apply(ref, fn) take it as a whole");
     }
     if (ref->attr && ref->shape != REF_LIST && ref->shape != REF_ITEMS && ref->shape != REF_ANY)
         no_fields(L, ref, NULL);
     if (!whole)
-        lang_code_throw(lang, "E0216", lang_line(lang), NULL, "items of `%.*s` are numbered from 1", STR_ARG(refs_text(lang, 1)));
-    push_beneath(L, ref, (struct path_step){ .kind = PATH_INDEX, .index = (uint32_t)i }, ref->attr,
-                 ref->shape == REF_ITEMS ? REF_FIELDS : ref->shape == REF_ANY ? REF_ANY : REF_LEAF);
+        lang_code_throw(lang, "E0216", lang_line(lang), NULL, "items of `%.*s` are numbered from 1",
+                        STR_ARG(refs_text(lang, 1)));
+    push_beneath(L, ref, (struct path_step){.kind = PATH_INDEX, .index = (uint32_t)i}, ref->attr,
+                 ref->shape == REF_ITEMS ? REF_FIELDS
+                 : ref->shape == REF_ANY ? REF_ANY
+                                         : REF_LEAF);
     return 1;
 }
 
@@ -299,18 +322,19 @@ static int index_field(lua_State *L, struct ref *ref, struct str key)
             push_poison(L);
             return 1;
         }
-        push_beneath(L, ref, (struct path_step){ .kind = PATH_FIELD, .name = key }, attr, shape_of(attr));
+        push_beneath(L, ref, (struct path_step){.kind = PATH_FIELD, .name = key}, attr, shape_of(attr));
         return 1;
     case REF_MAP:
-        push_beneath(L, ref, (struct path_step){ .kind = PATH_KEY, .name = key }, ref->attr, REF_LEAF);
+        push_beneath(L, ref, (struct path_step){.kind = PATH_KEY, .name = key}, ref->attr, REF_LEAF);
         return 1;
     case REF_KEYED_SET:
         /* Says by which field, so that whoever reads the path needs no schema. */
-        push_beneath(L, ref, (struct path_step){ .kind = PATH_MATCH, .name = str_of(ref->attr->set_key), .equal = key }, ref->attr,
-                     ref->attr->fields ? REF_FIELDS : REF_ANY);
+        push_beneath(L, ref,
+                     (struct path_step){.kind = PATH_MATCH, .name = str_of(ref->attr->set_key), .equal = key},
+                     ref->attr, ref->attr->fields ? REF_FIELDS : REF_ANY);
         return 1;
     case REF_ANY:
-        push_beneath(L, ref, (struct path_step){ .kind = PATH_FIELD, .name = key }, ref->attr, REF_ANY);
+        push_beneath(L, ref, (struct path_step){.kind = PATH_FIELD, .name = key}, ref->attr, REF_ANY);
         return 1;
     case REF_ITEMS:
     case REF_LIST:
@@ -322,13 +346,15 @@ static int index_field(lua_State *L, struct ref *ref, struct str key)
     if (push_method(L, key))
         return 1;
     if (!ref->attr) { /* the result of a call or of apply: what it has shows when it is known */
-        push_beneath(L, ref, (struct path_step){ .kind = PATH_FIELD, .name = key }, NULL, REF_LEAF);
+        push_beneath(L, ref, (struct path_step){.kind = PATH_FIELD, .name = key}, NULL, REF_LEAF);
         return 1;
     }
     lua_getglobal(L, "string");
     lua_pushvalue(L, 2);
     bool text_function = ref->attr->type == ATTR_STRING && lua_rawget(L, -2) != LUA_TNIL;
-    no_fields(L, ref, text_function ? "this needs the text now: use it inside apply(ref, function(value) ... end)" : NULL);
+    no_fields(L, ref,
+              text_function ? "this needs the text now: use it inside apply(ref, function(value) ... end)"
+                            : NULL);
 }
 
 static int ref_index(lua_State *L)
@@ -345,7 +371,7 @@ static int ref_index(lua_State *L)
         return index_item(L, ref);
     if (lua_type(L, 2) != LUA_TSTRING)
         no_fields(L, ref, NULL);
-    struct str key = { 0 };
+    struct str key = {0};
     key.ptr = lua_tolstring(L, 2, &key.len);
     return index_field(L, ref, key);
 }
@@ -361,9 +387,9 @@ static int culprit(lua_State *L)
 static struct pos operand_pos(struct lang *lang, const char *op, bool unary, int side)
 {
     struct lang_frame frame;
-    struct pos left = { 0 }, right = { 0 };
+    struct pos left = {0}, right = {0};
     if (!lang_frame(lang, 0, &frame))
-        return (struct pos){ 0 };
+        return (struct pos){0};
     if (frame.module->chunk && parse_op_pos(frame.module->chunk, frame.line, op, unary, &left, &right))
         return side == 1 && !unary ? left : right;
     return lang_frame_pos(frame);
@@ -373,13 +399,15 @@ static int arithmetic(lua_State *L)
 {
     struct lang *lang = lang_of(L);
     int at = culprit(L);
-    refs_misuse(lang, at, "E0205", operand_pos(lang, lua_tostring(L, lua_upvalueindex(1)), false, at), "calculate with", NULL);
+    refs_misuse(lang, at, "E0205", operand_pos(lang, lua_tostring(L, lua_upvalueindex(1)), false, at),
+                "calculate with", NULL);
 }
 
 static int negation(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    refs_misuse(lang, 1, "E0205", operand_pos(lang, lua_tostring(L, lua_upvalueindex(1)), true, 2), "calculate with", NULL);
+    refs_misuse(lang, 1, "E0205", operand_pos(lang, lua_tostring(L, lua_upvalueindex(1)), true, 2),
+                "calculate with", NULL);
 }
 
 /* Lua turns a > b into b < a. */
@@ -393,7 +421,8 @@ static int order(lua_State *L)
     if (lang_frame(lang, 0, &frame) && frame.module->chunk) {
         if (parse_op_pos(frame.module->chunk, frame.line, op, false, &left, &right))
             found = at == 1 ? left : right;
-        else if (parse_op_pos(frame.module->chunk, frame.line, *op == '<' && op[1] ? ">=" : ">", false, &left, &right))
+        else if (parse_op_pos(frame.module->chunk, frame.line, *op == '<' && op[1] ? ">=" : ">", false, &left,
+                              &right))
             found = at == 1 ? right : left;
     }
     refs_misuse(lang, at, "E0206", found, "compare", NULL);
@@ -423,13 +452,15 @@ static int length(lua_State *L)
 static int call(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    refs_misuse(lang, 1, "E0208", lang_line(lang), "call", handle_test(L, 1) ? "a resource is declared once; its attributes are read with `.`" : NULL);
+    refs_misuse(lang, 1, "E0208", lang_line(lang), "call",
+                handle_test(L, 1) ? "a resource is declared once; its attributes are read with `.`" : NULL);
 }
 
 static int newindex(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    refs_misuse(lang, 1, "E0212", lang_line(lang), "assign to a field of", "a resource is declared once, in its constructor");
+    refs_misuse(lang, 1, "E0212", lang_line(lang), "assign to a field of",
+                "a resource is declared once, in its constructor");
 }
 
 static int to_string(lua_State *L)
@@ -455,7 +486,8 @@ static struct value concat_operand(lua_State *L, int index)
         return v;
     }
     if (type != LUA_TSTRING && !refs_test(L, index)) {
-        struct diag *finding = lang_finding(lang, "E0209", operand_pos(lang, "..", false, index), "cannot join a %s with `..`", sandbox_type(L, index));
+        struct diag *finding = lang_finding(lang, "E0209", operand_pos(lang, "..", false, index),
+                                            "cannot join a %s with `..`", sandbox_type(L, index));
         finding->label = STR("not a text");
         lang_throw(lang, finding);
     }
@@ -473,7 +505,7 @@ static int concat(lua_State *L)
     }
     for (int i = 0; i < 2; i++)
         parts[i] = concat_operand(L, i + 1);
-    struct err err = { 0 };
+    struct err err = {0};
     struct value v;
     if (!expr_call(lang->arena, STR("concat"), parts, 2, here(lang), &v, &err))
         lang_throw_err(lang, "E0209", operand_pos(lang, "..", false, culprit(L)), &err);
@@ -489,14 +521,16 @@ static void operators(lua_State *L)
         const char *event, *op;
         lua_CFunction run;
     } events[] = {
-        { "__add", "+", arithmetic },   { "__sub", "-", arithmetic },  { "__mul", "*", arithmetic },  { "__div", "/", arithmetic },
-        { "__mod", "%", arithmetic },   { "__pow", "^", arithmetic },  { "__idiv", "//", arithmetic }, { "__band", "&", arithmetic },
-        { "__bor", "|", arithmetic },   { "__bxor", "~", arithmetic }, { "__shl", "<<", arithmetic },  { "__shr", ">>", arithmetic },
-        { "__unm", "-", negation },     { "__bnot", "~", negation },   { "__lt", "<", order },         { "__le", "<=", order },
+        {"__add", "+", arithmetic},   {"__sub", "-", arithmetic},  {"__mul", "*", arithmetic},
+        {"__div", "/", arithmetic},   {"__mod", "%", arithmetic},  {"__pow", "^", arithmetic},
+        {"__idiv", "//", arithmetic}, {"__band", "&", arithmetic}, {"__bor", "|", arithmetic},
+        {"__bxor", "~", arithmetic},  {"__shl", "<<", arithmetic}, {"__shr", ">>", arithmetic},
+        {"__unm", "-", negation},     {"__bnot", "~", negation},   {"__lt", "<", order},
+        {"__le", "<=", order},
     };
     static const luaL_Reg plain[] = {
-        { "__eq", equality }, { "__len", length }, { "__call", call }, { "__newindex", newindex },
-        { "__tostring", to_string }, { "__concat", concat }, { NULL, NULL },
+        {"__eq", equality},        {"__len", length},    {"__call", call}, {"__newindex", newindex},
+        {"__tostring", to_string}, {"__concat", concat}, {NULL, NULL},
     };
     for (size_t i = 0; i < ARRAY_LEN(events); i++) {
         lua_pushstring(L, events[i].op);

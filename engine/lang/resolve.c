@@ -1,18 +1,20 @@
 /*
- * resolve.c - what configuration itself fixes is filled in: `eks.name` becomes "prod" wherever a resource reads it.
+ * resolve.c - what configuration itself fixes is filled in: `eks.name` becomes "prod" wherever a resource
+ * reads it.
  *
- * Resources are visited in dependency order, so chains of references end at their value in one visit each. What stays an expression
- * waits for the cloud, a lookup or is a sensitive input. Attributes under ignore_changes do not resolve: live decides them. A
- * dependency that came from a reference which is now a value goes into depends_on: it still orders the run.
+ * Resources are visited in dependency order, so chains of references end at their value in one visit each.
+ * What stays an expression waits for the cloud, a lookup or is a sensitive input. Attributes under
+ * ignore_changes do not resolve: live decides them. A dependency that came from a reference which is now a
+ * value goes into depends_on: it still orders the run.
  */
 #include "engine/graph/graph.h"
 #include "engine/lang/lang_internal.h"
 
 struct resolving {
     struct lang *lang;
-    struct config_resource *self;   /* NULL: an output or a provider */
-    bool resolvable;                /* found by look() */
-    VEC(struct str) before, after;  /* addresses, in work */
+    struct config_resource *self;  /* NULL: an output or a provider */
+    bool resolvable;               /* found by look() */
+    VEC(struct str) before, after; /* addresses, in work */
 };
 
 /* --- one reference --- */
@@ -22,7 +24,8 @@ static bool ignored(const struct config_resource *r, struct path path)
     if (r->lifecycle.ignore_all)
         return true;
     for (size_t i = 0; i < r->lifecycle.ignore_count; i++)
-        if (path_covers(r->lifecycle.ignore_changes[i], path) || path_covers(path, r->lifecycle.ignore_changes[i]))
+        if (path_covers(r->lifecycle.ignore_changes[i], path) ||
+            path_covers(path, r->lifecycle.ignore_changes[i]))
             return true;
     return false;
 }
@@ -40,14 +43,16 @@ static struct value fixed(struct lang *lang, const struct expr *ref)
 static bool beyond_end(struct lang *lang, const struct expr *ref)
 {
     const struct config_resource *target = config_find(lang->config, ref->name);
-    if (!target || ref->path.count < 2 || ref->path.steps[ref->path.count - 1].kind != PATH_INDEX || ignored(target, ref->path))
+    if (!target || ref->path.count < 2 || ref->path.steps[ref->path.count - 1].kind != PATH_INDEX ||
+        ignored(target, ref->path))
         return false;
     const struct attr *attr = schema_find(target->type->attrs, ref->path.steps[0].name);
-    struct value list = path_get(target->args, (struct path){ ref->path.steps, ref->path.count - 1 });
+    struct value list = path_get(target->args, (struct path){ref->path.steps, ref->path.count - 1});
     return attr && list.kind == VALUE_LIST && ref->path.steps[ref->path.count - 1].index > list.count;
 }
 
-static enum resolved leaf(void *context, struct arena *arena, const struct expr *expr, struct value *ret, struct err *err)
+static enum resolved leaf(void *context, struct arena *arena, const struct expr *expr, struct value *ret,
+                          struct err *err)
 {
     struct resolving *r = context;
     (void)arena;
@@ -60,11 +65,13 @@ static enum resolved leaf(void *context, struct arena *arena, const struct expr 
     }
     if (!beyond_end(r->lang, expr))
         return RESOLVED_UNKNOWN;
-    FAIL(err, ERR_INVALID, "`%.*s` does not exist: the list is shorter", STR_ARG(expr_text(r->lang->arena, expr)));
+    FAIL(err, ERR_INVALID, "`%.*s` does not exist: the list is shorter",
+         STR_ARG(expr_text(r->lang->arena, expr)));
     return RESOLVED_FAILED;
 }
 
-static enum resolved closure(void *context, struct arena *arena, const struct expr *expr, const struct value *args, struct value *ret, struct err *err)
+static enum resolved closure(void *context, struct arena *arena, const struct expr *expr,
+                             const struct value *args, struct value *ret, struct err *err)
 {
     struct resolving *r = context;
     return lang_call_closure(r->lang->config, arena, expr, args, ret, err);
@@ -105,9 +112,11 @@ static bool has_closure(struct value v)
 static struct pos error_pos(struct resolving *r, const struct err *err, struct pos at, struct str field)
 {
     if (err->at.line && err->at.column)
-        return (struct pos){ .file = lang_textf(r->lang, "%s", err->at.file), .line = (uint32_t)err->at.line, .column = (uint32_t)err->at.column };
-    struct path_step step = { .kind = PATH_FIELD, .name = field };
-    return r->self && field.len ? config_attr_pos(r->self, (struct path){ &step, 1 }, true) : at;
+        return (struct pos){.file = lang_textf(r->lang, "%s", err->at.file),
+                            .line = (uint32_t)err->at.line,
+                            .column = (uint32_t)err->at.column};
+    struct path_step step = {.kind = PATH_FIELD, .name = field};
+    return r->self && field.len ? config_attr_pos(r->self, (struct path){&step, 1}, true) : at;
 }
 
 /* True when *v changed. Errors are reported at `field` of the resource, or at `at`. */
@@ -121,11 +130,12 @@ static bool resolve_value(struct resolving *r, struct value *v, struct str field
         expr_each_ref(*v, look_after, r);
         return false;
     }
-    struct resolver resolver = { .context = r, .leaf = leaf, .closure = closure };
-    struct err err = { 0 };
+    struct resolver resolver = {.context = r, .leaf = leaf, .closure = closure};
+    struct err err = {0};
     struct value out;
     if (!expr_resolve(r->lang->arena, *v, &resolver, &out, &err)) {
-        struct diag *finding = lang_finding(r->lang, "E0422", error_pos(r, &err, at, field), "%s", err.message);
+        struct diag *finding =
+            lang_finding(r->lang, "E0422", error_pos(r, &err, at, field), "%s", err.message);
         if (err.hint[0])
             finding->hint = lang_textf(r->lang, "%s", err.hint);
         lang_report(r->lang, finding);
@@ -147,11 +157,12 @@ static bool among(const struct str *items, size_t count, struct str s)
 /* References that are values now still order the run. */
 static void keep_order(struct resolving *r)
 {
-    VEC(struct str) more = { 0 };
+    VEC(struct str) more = {0};
     struct config_resource *self = r->self;
     for (size_t i = 0; i < r->before.count; i++) {
         struct str address = r->before.items[i];
-        if (!among(r->after.items, r->after.count, address) && !among(self->depends_on, self->depends_on_count, address) &&
+        if (!among(r->after.items, r->after.count, address) &&
+            !among(self->depends_on, self->depends_on_count, address) &&
             !among(more.items, more.count, address) && !str_eq(address, self->address))
             *VEC_PUSH(&more, &r->lang->work) = address;
     }
@@ -184,12 +195,13 @@ static bool resolve_args(struct resolving *r, struct value *args)
 
 static void resolve_resource(struct lang *lang, struct config_resource *r)
 {
-    struct resolving resolving = { .lang = lang, .self = r };
+    struct resolving resolving = {.lang = lang, .self = r};
     struct value args = r->args, checked;
     arena_reset(&lang->scratch);
     if (!value_known(args) && resolve_args(&resolving, &args)) {
-        struct lang_frame frame = { map_find(&lang->modules, r->at.file), r->at.line };
-        struct str word = str_of(r->type->name + strlen(lang->config->providers.items[r->provider].type->prefix));
+        struct lang_frame frame = {map_find(&lang->modules, r->at.file), r->at.line};
+        struct str word =
+            str_of(r->type->name + strlen(lang->config->providers.items[r->provider].type->prefix));
         if (resources_check(lang, frame, word, r->name, r->type->name, r->type->attrs, args, &checked))
             r->args = convert_keep(lang, checked);
     }
@@ -203,7 +215,7 @@ static void resolve_resource(struct lang *lang, struct config_resource *r)
 struct building {
     struct lang *lang;
     struct graph *graph;
-    struct map scopes;          /* "net/" -> node */
+    struct map scopes; /* "net/" -> node */
     VEC(struct str) scope_names;
     uint32_t from;
 };
@@ -270,18 +282,20 @@ static void look_for(void *context, const struct expr *ref)
 static struct pos edge_pos(const struct config_resource *r, struct str to)
 {
     for (uint32_t i = 0; i < r->args.count; i++) {
-        struct looking l = { .to = to };
+        struct looking l = {.to = to};
         expr_each_ref(r->args.fields[i].value, look_for, &l);
-        struct path_step step = { .kind = PATH_FIELD, .name = str_n(r->args.fields[i].key, r->args.fields[i].key_len) };
+        struct path_step step = {.kind = PATH_FIELD,
+                                 .name = str_n(r->args.fields[i].key, r->args.fields[i].key_len)};
         if (l.found)
-            return config_attr_pos(r, (struct path){ &step, 1 }, true);
+            return config_attr_pos(r, (struct path){&step, 1}, true);
     }
     for (size_t i = 0; i < r->depends_on_count; i++) {
-        struct path_step steps[] = { { .kind = PATH_FIELD, .name = STR("depends_on") }, { .kind = PATH_INDEX, .index = (uint32_t)i + 1 } };
+        struct path_step steps[] = {{.kind = PATH_FIELD, .name = STR("depends_on")},
+                                    {.kind = PATH_INDEX, .index = (uint32_t)i + 1}};
         if (str_eq(r->depends_on[i], to))
-            return config_attr_pos(r, (struct path){ steps, 2 }, true);
+            return config_attr_pos(r, (struct path){steps, 2}, true);
     }
-    return config_attr_pos(r, (struct path){ 0 }, false);
+    return config_attr_pos(r, (struct path){0}, false);
 }
 
 static void report_cycle(struct building *b, const uint32_t *cycle, size_t len)
@@ -289,15 +303,17 @@ static void report_cycle(struct building *b, const uint32_t *cycle, size_t len)
     struct lang *lang = b->lang;
     size_t count = lang->config->resources.count;
     struct str text = STR(""), where = STR("");
-    struct pos first = { 0 };
+    struct pos first = {0};
     for (size_t i = 0; i < len; i++) {
-        text = lang_textf(lang, "%.*s%s%.*s", STR_ARG(text), i ? " -> " : "", STR_ARG(node_name(b, cycle[i])));
+        text =
+            lang_textf(lang, "%.*s%s%.*s", STR_ARG(text), i ? " -> " : "", STR_ARG(node_name(b, cycle[i])));
         if (i + 1 == len || cycle[i] >= count)
             continue;
         struct pos at = edge_pos(&lang->config->resources.items[cycle[i]], node_name(b, cycle[i + 1]));
         if (!first.line)
             first = at;
-        where = lang_textf(lang, "%.*s%s%.*s:%u:%u", STR_ARG(where), where.len ? ", " : "", STR_ARG(at.file), at.line, at.column);
+        where = lang_textf(lang, "%.*s%s%.*s:%u:%u", STR_ARG(where), where.len ? ", " : "", STR_ARG(at.file),
+                           at.line, at.column);
     }
     struct diag *finding = lang_finding(lang, "E0418", first, "dependency cycle: %.*s", STR_ARG(text));
     finding->label = STR("part of the cycle");
@@ -309,9 +325,9 @@ void config_resolve(struct lang *lang)
 {
     struct config *config = lang->config;
     size_t count = config->resources.count;
-    struct building b = { .lang = lang, .scopes = { .arena = &lang->work } };
+    struct building b = {.lang = lang, .scopes = {.arena = &lang->work}};
     find_scopes(&b);
-    struct graph graph = { 0 };
+    struct graph graph = {0};
     graph_init(&graph, &lang->work, (uint32_t)(count + b.scope_names.count));
     b.graph = &graph;
     for (size_t i = 0; i < count; i++) {
@@ -337,7 +353,7 @@ void config_resolve(struct lang *lang)
     for (size_t i = 0; i < graph.count; i++)
         if (order[i] < count)
             resolve_resource(lang, &config->resources.items[order[i]]);
-    struct resolving rest = { .lang = lang };
+    struct resolving rest = {.lang = lang};
     for (size_t i = 0; i < config->outputs.count; i++) {
         struct config_output *out = &config->outputs.items[i];
         (void)resolve_value(&rest, &out->value, STR_NONE, out->at);

@@ -1,8 +1,9 @@
 /*
  * resources.c - constructors: `aws.vpc "main" { ... }` becomes a config_resource, and a handle comes back.
  *
- * Everything is copied at the call: the body is converted into scratch memory, checked against the type's table there, and only the
- * result is kept. Whatever is wrong with a resource is reported and its handle still works, so that one run shows every error.
+ * Everything is copied at the call: the body is converted into scratch memory, checked against the type's
+ * table there, and only the result is kept. Whatever is wrong with a resource is reported and its handle
+ * still works, so that one run shows every error.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -12,8 +13,10 @@ bool resources_may_declare(lua_State *L, const char *what)
 {
     struct lang *lang = lang_of(L);
     if (lang->frozen || !lang->options)
-        lang_code_throw(lang, "E0406", lang_line(lang), "what exists must be known at plan: declare it outside, with the reference in its attributes",
-                        "%s cannot be declared inside apply", what);
+        lang_code_throw(
+            lang, "E0406", lang_line(lang),
+            "what exists must be known at plan: declare it outside, with the reference in its attributes",
+            "%s cannot be declared inside apply", what);
     lang->anything_seen = true;
     return true;
 }
@@ -32,16 +35,16 @@ static struct pos place_at(void *context, struct path path, bool of_value)
     return lang_path_pos(place->at, place->word, place->label, path.steps, path.count, of_value);
 }
 
-bool resources_check(struct lang *lang, struct lang_frame at, struct str word, struct str label, const char *subject,
-                     const struct attr *table, struct value given, struct value *ret)
+bool resources_check(struct lang *lang, struct lang_frame at, struct str word, struct str label,
+                     const char *subject, const struct attr *table, struct value given, struct value *ret)
 {
-    struct place place = { lang, at, word, label };
-    struct schema_place schema = { .at = place_at, .context = &place, .subject = subject };
+    struct place place = {lang, at, word, label};
+    struct schema_place schema = {.at = place_at, .context = &place, .subject = subject};
     size_t before = lang->diags->list.count;
     if (schema_check(&lang->scratch, table, given, &schema, lang->diags, ret))
         return true;
     /* The schema does not know who called. */
-    struct diag trail = { 0 };
+    struct diag trail = {0};
     lang_trail(lang, 0, &trail);
     for (size_t i = before; trail.trail_count && i < lang->diags->list.count; i++) {
         struct diag *d = &lang->diags->list.items[i];
@@ -77,12 +80,14 @@ static void set_trail(struct lang *lang, struct config_resource *r)
     struct pos trail[LANG_TRAIL_MAX];
     size_t count = 0;
     bool first = true;
-    for (int level = 1; count < LANG_TRAIL_MAX && level < LANG_LEVELS_MAX && lua_getstack(lang->L, level, &ar); level++) {
+    for (int level = 1;
+         count < LANG_TRAIL_MAX && level < LANG_LEVELS_MAX && lua_getstack(lang->L, level, &ar); level++) {
         struct lang_module *module;
-        if (!lua_getinfo(lang->L, "Sl", &ar) || ar.currentline <= 0 || !(module = chunk_by_source(lang, ar.source)))
+        if (!lua_getinfo(lang->L, "Sl", &ar) || ar.currentline <= 0 ||
+            !(module = chunk_by_source(lang, ar.source)))
             continue;
         if (!first)
-            trail[count++] = (struct pos){ .file = module->name, .line = (uint32_t)ar.currentline };
+            trail[count++] = (struct pos){.file = module->name, .line = (uint32_t)ar.currentline};
         first = false;
     }
     bool same = count == lang->last_trail_count;
@@ -100,11 +105,13 @@ static void refuse_duplicate(struct building *b, const struct config_resource *f
 {
     struct lang *lang = b->lang;
     struct str word = str_of(b->type->name + strlen(lang->config->providers.items[b->provider].type->prefix));
-    struct diag *finding = lang_finding(lang, "E0401", lang_call_pos(lang, b->pending->at, word, b->pending->label),
-                                        "`%.*s` is declared twice", STR_ARG(b->r->address));
+    struct diag *finding =
+        lang_finding(lang, "E0401", lang_call_pos(lang, b->pending->at, word, b->pending->label),
+                     "`%.*s` is declared twice", STR_ARG(b->r->address));
     struct pos at = config_resource_pos(lang, first);
     finding->label = STR("second declaration");
-    finding->hint = lang_textf(lang, "the first is at %.*s:%u:%u; give this one another name", STR_ARG(at.file), at.line, at.column ? at.column : 1);
+    finding->hint = lang_textf(lang, "the first is at %.*s:%u:%u; give this one another name",
+                               STR_ARG(at.file), at.line, at.column ? at.column : 1);
     lang_report(lang, finding);
     b->record->bad = true;
 }
@@ -115,7 +122,7 @@ static void start(struct building *b)
     struct lang_frame at = b->pending->at;
     b->r = ARENA_NEW(&lang->work, struct config_resource);
     b->index = (uint32_t)lang->resources.count;
-    *VEC_PUSH(&lang->resources, &lang->work) = (struct lang_resource){ .r = b->r };
+    *VEC_PUSH(&lang->resources, &lang->work) = (struct lang_resource){.r = b->r};
     b->record = &lang->resources.items[b->index];
     size_t type_len = strlen(b->type->name), len = lang->scope.len + type_len + 1 + b->pending->label.len;
     char *address = arena_alloc(lang->arena, len + 1);
@@ -128,7 +135,7 @@ static void start(struct building *b)
         .name = str_n(address + len - b->pending->label.len, b->pending->label.len),
         .type = b->type,
         .provider = b->provider,
-        .at = { .file = at.module->name, .line = at.line },
+        .at = {.file = at.module->name, .line = at.line},
         .fields = lang,
     };
     set_trail(lang, b->r);
@@ -150,17 +157,18 @@ static bool read_body(struct building *b, lua_State *L, int body, struct convert
     struct lang *lang = b->lang;
     size_t base = lang->field_stack.count = lang->item_stack.count = 0;
     for (lua_pushnil(L); lua_next(L, body); lua_pop(L, 1)) {
-        struct str key = { 0 };
+        struct str key = {0};
         if (lua_type(L, -2) != LUA_TSTRING) {
             c->code = "E0502";
-            c->message = lang_textf(lang, "the body of a resource is a table of attributes: `name = value`, not a list");
+            c->message = lang_textf(
+                lang, "the body of a resource is a table of attributes: `name = value`, not a list");
             return false;
         }
         key.ptr = lua_tolstring(L, -2, &key.len);
         if (reserved(key))
             continue;
-        struct value_field field = { .key = key.ptr, .key_len = (uint32_t)key.len };
-        c->steps[0] = (struct path_step){ .kind = PATH_FIELD, .name = key };
+        struct value_field field = {.key = key.ptr, .key_len = (uint32_t)key.len};
+        c->steps[0] = (struct path_step){.kind = PATH_FIELD, .name = key};
         c->depth = 1;
         if (!str_is_utf8(key)) {
             c->code = "E0503";
@@ -181,8 +189,8 @@ static void finish(struct building *b, lua_State *L, int body)
 {
     struct lang *lang = b->lang;
     struct str word = str_of(b->type->name + strlen(lang->config->providers.items[b->provider].type->prefix));
-    struct convert c = { .lang = lang, .arena = &lang->scratch, .refs = true, .borrow = true };
-    struct options_in options = { lang, b->pending->at, word, b->pending->label, b->type, b->index };
+    struct convert c = {.lang = lang, .arena = &lang->scratch, .refs = true, .borrow = true};
+    struct options_in options = {lang, b->pending->at, word, b->pending->label, b->type, b->index};
     struct value given, args;
     int top = lua_gettop(L);
     if (!options_read(&options, L, body, b->r))
@@ -192,7 +200,8 @@ static void finish(struct building *b, lua_State *L, int body)
         struct pos at = convert_pos(&c, b->pending->at, word, b->pending->label);
         lang_report(lang, convert_finding(&c, at));
         lang->resources.items[b->index].bad = true;
-    } else if (!resources_check(lang, b->pending->at, word, b->pending->label, b->type->name, b->type->attrs, given, &args)) {
+    } else if (!resources_check(lang, b->pending->at, word, b->pending->label, b->type->name, b->type->attrs,
+                                given, &args)) {
         lang->resources.items[b->index].bad = true;
     } else {
         b->r->args = convert_keep(lang, args);
@@ -202,20 +211,24 @@ static void finish(struct building *b, lua_State *L, int body)
         b->r->args = value_map(lang->arena, NULL, 0);
 }
 
-static int call_body(lua_State *L, struct lang_pending *pending, const struct resource_type *type, uint32_t provider, int body)
+static int call_body(lua_State *L, struct lang_pending *pending, const struct resource_type *type,
+                     uint32_t provider, int body)
 {
     struct lang *lang = lang_of(L);
     host_check_limits(L);
     pending->done = true;
     if (!lua_istable(L, body)) {
-        struct diag *finding = lang_finding(lang, "E0405", lang_line(lang), "the body of %.*s \"%.*s\" must be a table, not %s", STR_ARG(pending->name),
-                                            STR_ARG(pending->label), lua_isnoneornil(L, body) ? "nothing" : sandbox_type(L, body));
-        finding->hint = lang_textf(lang, "write %.*s \"%.*s\" { ... }", STR_ARG(pending->name), STR_ARG(pending->label));
+        struct diag *finding =
+            lang_finding(lang, "E0405", lang_line(lang), "the body of %.*s \"%.*s\" must be a table, not %s",
+                         STR_ARG(pending->name), STR_ARG(pending->label),
+                         lua_isnoneornil(L, body) ? "nothing" : sandbox_type(L, body));
+        finding->hint =
+            lang_textf(lang, "write %.*s \"%.*s\" { ... }", STR_ARG(pending->name), STR_ARG(pending->label));
         lang_report(lang, finding);
         handle_push(L, UINT32_MAX, NULL);
         return 1;
     }
-    struct building b = { .lang = lang, .pending = pending, .type = type, .provider = provider };
+    struct building b = {.lang = lang, .pending = pending, .type = type, .provider = provider};
     start(&b);
     finish(&b, L, body);
     handle_push(L, b.index, type);
@@ -235,7 +248,8 @@ static int waiting_call(lua_State *L)
     struct waiting *w = luaL_checkudata(L, 1, PENDING_META);
     if (w->pending->done) {
         struct lang *lang = lang_of(L);
-        lang_code_throw(lang, "E0401", lang_line(lang), NULL, "%.*s \"%.*s\" is given a second body", STR_ARG(w->pending->name), STR_ARG(w->pending->label));
+        lang_code_throw(lang, "E0401", lang_line(lang), NULL, "%.*s \"%.*s\" is given a second body",
+                        STR_ARG(w->pending->name), STR_ARG(w->pending->label));
     }
     return call_body(L, w->pending, w->type, w->provider, 2);
 }
@@ -245,10 +259,11 @@ static void no_body(struct lang *lang, const struct lang_pending *pending)
     struct str name = pending->name;
     ptrdiff_t dot = str_find_char(name, '.');
     struct str word = dot < 0 ? name : str_slice(name, (size_t)dot + 1, name.len);
-    struct diag *finding = lang_finding(lang, "E0402", lang_call_pos(lang, pending->at, word, pending->label), "%.*s \"%.*s\" has no body",
-                                        STR_ARG(name), STR_ARG(pending->label));
+    struct diag *finding = lang_finding(lang, "E0402", lang_call_pos(lang, pending->at, word, pending->label),
+                                        "%.*s \"%.*s\" has no body", STR_ARG(name), STR_ARG(pending->label));
     finding->label = STR("declares nothing");
-    finding->hint = lang_textf(lang, "write %.*s \"%.*s\" { ... }, with { } when it needs nothing", STR_ARG(name), STR_ARG(pending->label));
+    finding->hint = lang_textf(lang, "write %.*s \"%.*s\" { ... }, with { } when it needs nothing",
+                               STR_ARG(name), STR_ARG(pending->label));
     lang_report(lang, finding);
 }
 
@@ -263,7 +278,8 @@ static int waiting_index(lua_State *L)
 }
 
 /* A name: constant text by the grammar of addresses. False: reported. */
-static bool read_name(struct lang *lang, const char *what, int index, struct str word, size_t max, struct str *ret)
+static bool read_name(struct lang *lang, const char *what, int index, struct str word, size_t max,
+                      struct str *ret)
 {
     lua_State *L = lang->L;
     if (lua_type(L, index) == LUA_TSTRING) {
@@ -276,10 +292,13 @@ static bool read_name(struct lang *lang, const char *what, int index, struct str
     struct pos at = lang_call_pos(lang, frame, word, STR_NONE);
     struct ref *ref = refs_test(L, index);
     if (ref || handle_test(L, index))
-        refs_misuse(lang, index, ref && value_sensitive(ref->v) ? "E0214" : "E0215", at, "use as a name", "names must be known at plan");
+        refs_misuse(lang, index, ref && value_sensitive(ref->v) ? "E0214" : "E0215", at, "use as a name",
+                    "names must be known at plan");
     if (lua_type(L, index) != LUA_TSTRING) {
         struct diag *finding = lang_finding(lang, "E0400", at, "%s needs a name first, not %s", what,
-                                            lua_isnoneornil(L, index) ? "nothing" : lua_istable(L, index) ? "its body" : sandbox_type(L, index));
+                                            lua_isnoneornil(L, index) ? "nothing"
+                                            : lua_istable(L, index)   ? "its body"
+                                                                      : sandbox_type(L, index));
         finding->hint = lang_textf(lang, "write %s \"name\" { ... }", what);
         lang_report(lang, finding);
         return false;
@@ -325,12 +344,13 @@ static int construct(lua_State *L)
     pending->next = lang->pending;
     lang->pending = pending;
     struct waiting *w = lua_newuserdatauv(L, sizeof *w, 0);
-    *w = (struct waiting){ pending, type, handle };
+    *w = (struct waiting){pending, type, handle};
     luaL_setmetatable(L, PENDING_META);
     return 1;
 }
 
-void resources_push_constructor(lua_State *L, const struct provider_type *provider, const struct resource_type *type, uint32_t index)
+void resources_push_constructor(lua_State *L, const struct provider_type *provider,
+                                const struct resource_type *type, uint32_t index)
 {
     lua_pushlightuserdata(L, (void *)type);
     lua_pushlightuserdata(L, (void *)provider);
@@ -344,7 +364,7 @@ void resources_meta(lua_State *L)
     luaL_newmetatable(L, PENDING_META);
     lua_pushcfunction(L, waiting_call);
     lua_setfield(L, -2, "__call");
-    static const char *const others[] = { "__index", "__newindex", "__concat", "__len", "__eq" };
+    static const char *const others[] = {"__index", "__newindex", "__concat", "__len", "__eq"};
     for (size_t i = 0; i < ARRAY_LEN(others); i++) {
         lua_pushcfunction(L, waiting_index);
         lua_setfield(L, -2, others[i]);
@@ -366,16 +386,18 @@ static void check_claims(struct lang *lang)
         if (found)
             continue;
         struct config_resource *r = lang->resources.items[claim->resource].r;
-        struct path_step steps[3] = { { .kind = PATH_FIELD, .name = str_of(claim->option) }, { .kind = PATH_INDEX, .index = claim->index } };
+        struct path_step steps[3] = {{.kind = PATH_FIELD, .name = str_of(claim->option)},
+                                     {.kind = PATH_INDEX, .index = claim->index}};
         size_t count = 2;
         if (strcmp(claim->option, "depends_on") != 0) {
             steps[2] = steps[1];
             steps[1] = steps[0];
-            steps[0] = (struct path_step){ .kind = PATH_FIELD, .name = STR("lifecycle") };
+            steps[0] = (struct path_step){.kind = PATH_FIELD, .name = STR("lifecycle")};
             count = 3;
         }
-        struct diag *finding = lang_finding(lang, "E0409", config_attr_pos(r, (struct path){ steps, count }, true), "%s names `%.*s`, which does not exist",
-                                            claim->option, STR_ARG(claim->address));
+        struct diag *finding =
+            lang_finding(lang, "E0409", config_attr_pos(r, (struct path){steps, count}, true),
+                         "%s names `%.*s`, which does not exist", claim->option, STR_ARG(claim->address));
         finding->label = scope ? STR("unknown scope") : STR("unknown address");
         modules_suggest_address(lang, finding, claim->address);
         lang_report(lang, finding);
@@ -396,7 +418,8 @@ static const struct expr *fresh_inside(struct lang *lang, struct value v)
     if (v.kind != VALUE_EXPR)
         return NULL;
     for (size_t i = 0; i < lang->config->lookups.count && v.expr->kind == EXPR_LOOKUP; i++)
-        if (lang->config->lookups.items[i].type->fresh && str_eq(lang->config->lookups.items[i].key, v.expr->name))
+        if (lang->config->lookups.items[i].type->fresh &&
+            str_eq(lang->config->lookups.items[i].key, v.expr->name))
             return v.expr;
     for (size_t i = 0; i < v.expr->arg_count && !found; i++)
         found = fresh_inside(lang, v.expr->args[i]);
@@ -414,9 +437,12 @@ static void refuse_fresh(struct lang *lang)
             const struct expr *expr = fresh_inside(lang, r->args.fields[f].value);
             if (!expr)
                 continue;
-            struct path_step step = { .kind = PATH_FIELD, .name = str_n(r->args.fields[f].key, r->args.fields[f].key_len) };
-            struct diag *finding = lang_finding(lang, "E0419", config_attr_pos(r, (struct path){ &step, 1 }, true),
-                                                "`%.*s` may change with every run, so no resource may depend on it", STR_ARG(expr_text(lang->arena, expr)));
+            struct path_step step = {.kind = PATH_FIELD,
+                                     .name = str_n(r->args.fields[f].key, r->args.fields[f].key_len)};
+            struct diag *finding =
+                lang_finding(lang, "E0419", config_attr_pos(r, (struct path){&step, 1}, true),
+                             "`%.*s` may change with every run, so no resource may depend on it",
+                             STR_ARG(expr_text(lang->arena, expr)));
             finding->hint = STR("pass it as an input, or show it in an output");
             lang_report(lang, finding);
         }
@@ -432,14 +458,27 @@ void resources_finish(struct lang *lang)
     if (!lang->aborted)
         check_claims(lang);
     refuse_fresh(lang);
-    size_t count = lang->resources.count;
+    size_t count = lang->resources.count,
+           named = 0; /* the map's entries are in the order of declaration, too */
+    struct map *by_address = &lang->by_address;
     config->resources.items = ARENA_ARRAY(lang->arena, struct config_resource, count);
     config->resources.count = config->resources.room = count;
     for (size_t i = 0; i < count; i++) {
         struct config_resource *r = &config->resources.items[i];
         *r = *lang->resources.items[i].r;
         lang->resources.items[i].r = r;
-        if (!map_find(&config->by_address, r->address))
-            map_put(&config->by_address, r->address, r);
+        if (named < by_address->count &&
+            by_address->entries[named].key.ptr == r->address.ptr) /* not so for a duplicate */
+            by_address->entries[named++].value = r;
     }
+    if (!named)
+        return;
+    /* The map has its final size: kept without the room it grew with. */
+    config->by_address = *by_address;
+    config->by_address.arena = lang->arena;
+    config->by_address.room = by_address->count;
+    config->by_address.entries =
+        arena_copy(lang->arena, by_address->entries, by_address->count * sizeof *by_address->entries);
+    config->by_address.slots =
+        arena_copy(lang->arena, by_address->slots, by_address->slot_count * sizeof *by_address->slots);
 }

@@ -1,8 +1,9 @@
 /*
  * sandbox.c - the environment of a stack, built from nothing: only what is put in here exists.
  *
- * Nothing in it reads a clock, an environment, a file or an address, and everything that has an order has the same one in every
- * run: `pairs` goes through numbers, then strings by bytes. A global that is not there is an error, and so is making one.
+ * Nothing in it reads a clock, an environment, a file or an address, and everything that has an order has the
+ * same one in every run: `pairs` goes through numbers, then strings by bytes. A global that is not there is
+ * an error, and so is making one.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -43,7 +44,8 @@ void sandbox_tostring(lua_State *L, int index)
                     "join it with `..` or format(\"%s\", ...): both keep it a reference");
     if (handle_test(L, index))
         refs_misuse(lang, index, "E0217", lang_here_call(lang, "tostring"), "turn into text", NULL);
-    if (lua_type(L, index) == LUA_TNUMBER || lua_type(L, index) == LUA_TSTRING || luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
+    if (lua_type(L, index) == LUA_TNUMBER || lua_type(L, index) == LUA_TSTRING ||
+        luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
         if (lua_type(L, index) != LUA_TNUMBER && lua_type(L, index) != LUA_TSTRING)
             lua_pop(L, 1);
         luaL_tolstring(L, index, NULL);
@@ -87,7 +89,7 @@ static int base_assert(lua_State *L)
     }
     lua_pushstring(L, lua_gettop(L) > 1 ? lua_tostring(L, 2) : "assertion failed");
     lang->raised = lua_tostring(L, -1);
-    lang->raised_at = (struct pos){ 0 };
+    lang->raised_at = (struct pos){0};
     return lua_error(L);
 }
 
@@ -98,7 +100,7 @@ static int base_error(lua_State *L)
     lua_settop(L, 1);
     if (lua_type(L, 1) != LUA_TSTRING)
         return lua_error(L);
-    struct lang_frame frame = { 0 };
+    struct lang_frame frame = {0};
     if (level > 0) {
         luaL_where(L, level);
         lua_pushvalue(L, 1);
@@ -106,7 +108,7 @@ static int base_error(lua_State *L)
         (void)lang_frame(lang, level, &frame);
     }
     lang->raised = lua_tostring(L, -1);
-    lang->raised_at = level > 0 ? lang_frame_pos(frame) : (struct pos){ 0 };
+    lang->raised_at = level > 0 ? lang_frame_pos(frame) : (struct pos){0};
     return lua_error(L);
 }
 
@@ -136,9 +138,9 @@ static int base_print(lua_State *L)
     if (!lang->options || !lang->options->print)
         return 0;
     struct lang_frame frame;
-    struct pos at = { 0 };
+    struct pos at = {0};
     if (lang_frame(lang, 0, &frame))
-        at = (struct pos){ .file = frame.module->name, .line = frame.line };
+        at = (struct pos){.file = frame.module->name, .line = frame.line};
     size_t len = 0;
     const char *text = count ? lua_tolstring(L, 1, &len) : "";
     lang->options->print(lang->options->print_context, at, str_n(text, MIN_OF(len, (size_t)PRINT_MAX_BYTES)));
@@ -159,7 +161,8 @@ static int number_cmp(const struct key *a, const struct key *b)
 {
     if (a->is_integer && b->is_integer)
         return (a->integer > b->integer) - (a->integer < b->integer);
-    lua_Number x = a->is_integer ? (lua_Number)a->integer : a->number, y = b->is_integer ? (lua_Number)b->integer : b->number;
+    lua_Number x = a->is_integer ? (lua_Number)a->integer : a->number,
+               y = b->is_integer ? (lua_Number)b->integer : b->number;
     if (x != y)
         return (x > y) - (x < y);
     return (int)b->is_integer - (int)a->is_integer;
@@ -211,11 +214,11 @@ static size_t read_keys(lua_State *L, struct key **ret_keys, bool *ret_list)
 {
     struct lang *lang = lang_of(L);
     arena_reset(&lang->scratch);
-    VEC(struct key) keys = { 0 };
+    VEC(struct key) keys = {0};
     bool list = true;
     lua_pushnil(L);
     while (lua_next(L, 1)) {
-        struct key key = { 0 };
+        struct key key = {0};
         if (lua_type(L, -2) == LUA_TSTRING) {
             key.is_text = true;
             key.text.ptr = lua_tolstring(L, -2, &key.text.len); /* the table keeps it */
@@ -296,7 +299,7 @@ static int base_ipairs(lua_State *L)
 
 /* --- metatables --- */
 
-static const char *const refused_meta[] = { "__gc", "__mode", "__close" };
+static const char *const refused_meta[] = {"__gc", "__mode", "__close"};
 
 static int base_setmetatable(lua_State *L)
 {
@@ -306,13 +309,14 @@ static int base_setmetatable(lua_State *L)
     if (!lua_istable(L, 2) && !lua_isnil(L, 2))
         lang_bad_arg(L, "setmetatable", 2, "a table or nil");
     if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
-        lang_code_throw(lang, "E0032", lang_here_call(lang, "setmetatable"), NULL, "this table's metatable cannot be changed");
+        lang_code_throw(lang, "E0032", lang_here_call(lang, "setmetatable"), NULL,
+                        "this table's metatable cannot be changed");
     for (size_t i = 0; i < ARRAY_LEN(refused_meta) && lua_istable(L, 2); i++) {
         lua_pushstring(L, refused_meta[i]);
         if (lua_rawget(L, 2) != LUA_TNIL)
             lang_code_throw(lang, "E0032", lang_here_call(lang, "setmetatable"),
-                            "it would make the stack depend on when memory is freed", "a metatable may not have `%s` in a stack",
-                            refused_meta[i]);
+                            "it would make the stack depend on when memory is freed",
+                            "a metatable may not have `%s` in a stack", refused_meta[i]);
         lua_pop(L, 1);
     }
     lua_settop(L, 2);
@@ -338,7 +342,7 @@ static size_t names_of(lua_State *L, int index, bool locals, const struct str **
     lua_Debug ar;
     const char *name;
     arena_reset(&lang->scratch);
-    VEC(struct str) names = { 0 };
+    VEC(struct str) names = {0};
     if (locals && lua_getstack(L, 1, &ar)) {
         for (int i = 1; (name = lua_getlocal(L, &ar, i)); i++) {
             lua_pop(L, 1);
@@ -375,24 +379,24 @@ static int by_str(const void *a, const void *b)
 static const struct {
     const char *name, *instead;
 } absent[] = {
-    { "io", "a stack reads files of its project with file.text and file.bytes" },
-    { "os", "a stack is a pure function of its inputs: pass what it needs with --var or inputs.yaml" },
-    { "load", "split the stack into files and `require` them" },
-    { "dofile", "use require \"lib.name\"" },
-    { "loadfile", "use require \"lib.name\"" },
-    { "loadstring", "split the stack into files and `require` them" },
-    { "next", "use pairs, or map.is_empty" },
-    { "rawget", "use t[k]" },
-    { "rawset", "use t[k] = v" },
-    { "rawequal", "use ==" },
-    { "rawlen", "use #" },
-    { "collectgarbage", "memory looks after itself" },
-    { "coroutine", "there are no coroutines in a stack" },
-    { "debug", "use print" },
-    { "package", "use require \"lib.name\"" },
-    { "_G", "there are no globals to list: use locals and modules" },
-    { "unpack", "use table.unpack" },
-    { "random", "a stack is a pure function: core.random_password makes secrets" },
+    {"io", "a stack reads files of its project with file.text and file.bytes"},
+    {"os", "a stack is a pure function of its inputs: pass what it needs with --var or inputs.yaml"},
+    {"load", "split the stack into files and `require` them"},
+    {"dofile", "use require \"lib.name\""},
+    {"loadfile", "use require \"lib.name\""},
+    {"loadstring", "split the stack into files and `require` them"},
+    {"next", "use pairs, or map.is_empty"},
+    {"rawget", "use t[k]"},
+    {"rawset", "use t[k] = v"},
+    {"rawequal", "use =="},
+    {"rawlen", "use #"},
+    {"collectgarbage", "memory looks after itself"},
+    {"coroutine", "there are no coroutines in a stack"},
+    {"debug", "use print"},
+    {"package", "use require \"lib.name\""},
+    {"_G", "there are no globals to list: use locals and modules"},
+    {"unpack", "use table.unpack"},
+    {"random", "a stack is a pure function: core.random_password makes secrets"},
 };
 
 static void suggest(struct lang *lang, struct diag *finding, struct str word, int table, bool locals)
@@ -410,7 +414,8 @@ static int undefined_global(lua_State *L)
     struct str name = str_of(lua_tostring(L, 2));
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
-    struct diag *finding = lang_finding(lang, "E0024", lang_word_pos(frame, name), "`%.*s` is not defined", STR_ARG(name));
+    struct diag *finding =
+        lang_finding(lang, "E0024", lang_word_pos(frame, name), "`%.*s` is not defined", STR_ARG(name));
     finding->label = STR("unknown name");
     suggest(lang, finding, name, 1, true);
     for (size_t i = 0; i < ARRAY_LEN(absent); i++)
@@ -425,10 +430,12 @@ static int assigned_global(lua_State *L)
     struct str name = str_of(lua_tostring(L, 2));
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
-    struct diag *finding = lang_finding(lang, "E0025", lang_word_pos(frame, name), "`%.*s` is assigned but never declared", STR_ARG(name));
+    struct diag *finding = lang_finding(lang, "E0025", lang_word_pos(frame, name),
+                                        "`%.*s` is assigned but never declared", STR_ARG(name));
     finding->label = STR("a new global");
     bool function = lua_isfunction(L, 3);
-    finding->hint = function ? lang_textf(lang, "write `local function %.*s`", STR_ARG(name)) : lang_textf(lang, "write `local %.*s = ...`", STR_ARG(name));
+    finding->hint = function ? lang_textf(lang, "write `local function %.*s`", STR_ARG(name))
+                             : lang_textf(lang, "write `local %.*s = ...`", STR_ARG(name));
     lang_throw(lang, finding);
 }
 
@@ -440,19 +447,21 @@ static int unknown_member(lua_State *L)
     struct str name = str_of(lua_tostring(L, -1));
     struct lang_frame frame;
     (void)lang_frame(lang, 0, &frame);
-    struct diag *finding = lang_finding(lang, "E0030", lang_word_pos(frame, name), "`%s` has no `%.*s`", library, STR_ARG(name));
+    struct diag *finding =
+        lang_finding(lang, "E0030", lang_word_pos(frame, name), "`%s` has no `%.*s`", library, STR_ARG(name));
     finding->label = STR("unknown name");
     suggest(lang, finding, name, 1, false);
     if (str_is(str_of(library), "math") && str_starts(name, STR("random")))
-        finding->hint = STR("a stack is a pure function: core.random_password and core.random_string make secrets");
+        finding->hint =
+            STR("a stack is a pure function: core.random_password and core.random_string make secrets");
     lang_throw(lang, finding);
 }
 
 static int changed_member(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    lang_code_throw(lang, "E0030", lang_line(lang), "keep your own functions in a local table", "`%s` cannot be changed",
-                    lua_tostring(L, lua_upvalueindex(1)));
+    lang_code_throw(lang, "E0030", lang_line(lang), "keep your own functions in a local table",
+                    "`%s` cannot be changed", lua_tostring(L, lua_upvalueindex(1)));
 }
 
 void sandbox_library(lua_State *L, const char *name)
@@ -471,27 +480,29 @@ void sandbox_library(lua_State *L, const char *name)
 }
 
 static const luaL_Reg base[] = {
-    { "assert", base_assert },
-    { "error", base_error },
-    { "getmetatable", base_getmetatable },
-    { "ipairs", base_ipairs },
-    { "pairs", sandbox_pairs },
-    { "pcall", host_pcall },
-    { "print", base_print },
-    { "require", chunk_require },
-    { "setmetatable", base_setmetatable },
-    { "tostring", base_tostring },
-    { "type", base_type },
-    { "xpcall", host_xpcall },
-    { NULL, NULL },
+    {"assert", base_assert},
+    {"error", base_error},
+    {"getmetatable", base_getmetatable},
+    {"ipairs", base_ipairs},
+    {"pairs", sandbox_pairs},
+    {"pcall", host_pcall},
+    {"print", base_print},
+    {"require", chunk_require},
+    {"setmetatable", base_setmetatable},
+    {"tostring", base_tostring},
+    {"type", base_type},
+    {"xpcall", host_xpcall},
+    {NULL, NULL},
 };
 
 /* Functions of Lua's own that are pure and total: taken as they are. */
-static const char *const math_names[] = { "abs", "ceil", "floor", "fmod", "huge", "max", "maxinteger", "min", "mininteger", "modf",
-                                          "pi", "sqrt", "tointeger", "type", "ult", "exp", "log" };
-static const char *const utf8_names[] = { "char", "charpattern", "codes", "codepoint", "len", "offset" };
+static const char *const math_names[] = {"abs",        "ceil", "floor",      "fmod", "huge", "max",
+                                         "maxinteger", "min",  "mininteger", "modf", "pi",   "sqrt",
+                                         "tointeger",  "type", "ult",        "exp",  "log"};
+static const char *const utf8_names[] = {"char", "charpattern", "codes", "codepoint", "len", "offset"};
 
-static void take(lua_State *L, lua_CFunction open, const char *library, const char *const *names, size_t count)
+static void take(lua_State *L, lua_CFunction open, const char *library, const char *const *names,
+                 size_t count)
 {
     lua_pushcfunction(L, open);
     lua_call(L, 0, 1);

@@ -1,8 +1,10 @@
 /*
- * stdlib.c - the functions of a stack that also exist for references: one Lua function for each expression function.
+ * stdlib.c - the functions of a stack that also exist for references: one Lua function for each expression
+ * function.
  *
- * Given plain values they compute at once, in scratch memory; given a reference anywhere, they make an expression that computes when
- * it is known. So `json.encode { id = vpc.id }` works as it reads, and the plan shows it.
+ * Given plain values they compute at once, in scratch memory; given a reference anywhere, they make an
+ * expression that computes when it is known. So `json.encode { id = vpc.id }` works as it reads, and the plan
+ * shows it.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -41,9 +43,10 @@ int stdlib_expr_call(lua_State *L, const char *function, int first, int count)
 {
     struct lang *lang = lang_of(L);
     struct value args[CALL_ARGS_MAX], result;
-    struct err err = { 0 };
+    struct err err = {0};
     if (count > CALL_ARGS_MAX)
-        lang_code_throw(lang, "E0031", lang_here_call(lang, function), "put them into a list", "`%s` takes at most %d arguments", function, CALL_ARGS_MAX);
+        lang_code_throw(lang, "E0031", lang_here_call(lang, function), "put them into a list",
+                        "`%s` takes at most %d arguments", function, CALL_ARGS_MAX);
     if (is_poison(L, first, count))
         return 1;
     bool refs = false;
@@ -60,14 +63,16 @@ int stdlib_expr_call(lua_State *L, const char *function, int first, int count)
     }
     while (count && args[count - 1].kind == VALUE_NULL && lua_isnil(L, first + count - 1))
         count--; /* trailing nils were not given */
-    struct lang_frame frame = { 0 };
+    struct lang_frame frame = {0};
     if (refs)
         (void)lang_frame(lang, 0, &frame);
-    struct pos at = { .file = frame.module ? frame.module->name : STR(""), .line = frame.line };
+    struct pos at = {.file = frame.module ? frame.module->name : STR(""), .line = frame.line};
     if (!expr_call(arena, str_of(function), args, (size_t)count, at, &result, &err)) {
         struct diag *finding = lang_finding(lang, "E0031", lang_here_call(lang, function), "%s", err.message);
         const struct expr_function *known = expr_function_find(str_of(function));
-        finding->hint = err.hint[0] ? lang_textf(lang, "%s", err.hint) : known ? lang_textf(lang, "%s", known->signature) : STR_NONE;
+        finding->hint = err.hint[0] ? lang_textf(lang, "%s", err.hint)
+                        : known     ? lang_textf(lang, "%s", known->signature)
+                                    : STR_NONE;
         lang_throw(lang, finding);
     }
     convert_push(L, result);
@@ -94,7 +99,8 @@ void stdlib_library(lua_State *L, const char *name)
 /* Its own place: made with userdata, or an operator. */
 static bool elsewhere(const char *name)
 {
-    return !strcmp(name, "entry") || !strcmp(name, "concat") || !strcmp(name, "at") || !strcmp(name, "template");
+    return !strcmp(name, "entry") || !strcmp(name, "concat") || !strcmp(name, "at") ||
+           !strcmp(name, "template");
 }
 
 void stdlib_open(lua_State *L)

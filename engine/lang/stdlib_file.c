@@ -1,7 +1,9 @@
 /*
- * stdlib_file.c - file.text, file.bytes, file.exists and template: what a stack may read, all of it beneath the project root.
+ * stdlib_file.c - file.text, file.bytes, file.exists and template: what a stack may read, all of it beneath
+ * the project root.
  *
- * Paths are looked for beside the file that asks, then in the stack's folder. What was read is part of the source bundle.
+ * Paths are looked for beside the file that asks, then in the stack's folder. What was read is part of the
+ * source bundle.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -13,7 +15,7 @@ static struct str read(lua_State *L, const char *name, bool *ret_missing)
     size_t len;
     const char *path = lua_tolstring(L, 1, &len);
     struct str bytes = STR("");
-    struct err err = { 0 };
+    struct err err = {0};
     if (chunk_read(lang, str_n(path, len), &bytes, &err))
         return bytes;
     if (ret_missing && err.code == ERR_NOT_FOUND)
@@ -28,7 +30,8 @@ static int file_text(lua_State *L)
     struct lang *lang = lang_of(L);
     struct str bytes = read(L, "file.text", NULL);
     if (!str_is_utf8(bytes))
-        lang_code_throw(lang, "E0503", lang_here_arg(lang, "file.text", 1), "file.bytes reads it as it is", "the file is not UTF-8 text");
+        lang_code_throw(lang, "E0503", lang_here_arg(lang, "file.text", 1), "file.bytes reads it as it is",
+                        "the file is not UTF-8 text");
     lua_pushlstring(L, bytes.ptr, bytes.len);
     return 1;
 }
@@ -57,7 +60,7 @@ static int template(lua_State *L)
 
 void stdlib_file_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = { { "text", file_text }, { "bytes", file_bytes }, { "exists", file_exists } };
+    static const luaL_Reg functions[] = {{"text", file_text}, {"bytes", file_bytes}, {"exists", file_exists}};
     stdlib_library(L, "file");
     for (size_t i = 0; i < ARRAY_LEN(functions); i++) {
         lua_pushstring(L, functions[i].name);

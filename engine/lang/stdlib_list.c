@@ -1,8 +1,9 @@
 /*
  * stdlib_list.c - list.* and map.* that call functions of the stack, and the constructor list { }.
  *
- * What needs no function lives with the expressions (list.concat, map.keys, merge, ...) and works on references too. These here
- * need the items now: a reference is an error that says so. Maps are walked in the order of their keys.
+ * What needs no function lives with the expressions (list.concat, map.keys, merge, ...) and works on
+ * references too. These here need the items now: a reference is an error that says so. Maps are walked in the
+ * order of their keys.
  */
 #include "engine/lang/lang_internal.h"
 
@@ -50,7 +51,9 @@ static int list_map(lua_State *L)
     for (lua_Integer i = 1; i <= count; i++) {
         call_item(L, i);
         if (lua_isnil(L, -1))
-            lang_code_throw(lang_of(L), "E0501", lang_here_call(lang_of(L), "map"), "list.filter leaves items out", "list.map: the function gives nil for item %lld", (long long)i);
+            lang_code_throw(lang_of(L), "E0501", lang_here_call(lang_of(L), "map"),
+                            "list.filter leaves items out", "list.map: the function gives nil for item %lld",
+                            (long long)i);
         lua_rawseti(L, 4, i);
     }
     return 1;
@@ -127,10 +130,12 @@ static int list_fold(lua_State *L)
 static int list_range(lua_State *L)
 {
     int ok1, ok2;
-    lua_Integer from = lua_tointegerx(L, 1, &ok1), to = lua_tointegerx(L, 2, &ok2), step = luaL_optinteger(L, 3, 1);
+    lua_Integer from = lua_tointegerx(L, 1, &ok1), to = lua_tointegerx(L, 2, &ok2),
+                step = luaL_optinteger(L, 3, 1);
     for (int n = 1; n <= 3; n++)
         if (refs_test(L, n))
-            refs_misuse(lang_of(L), n, "E0203", lang_here_arg(lang_of(L), "list.range", (uint32_t)n), "count with", NULL);
+            refs_misuse(lang_of(L), n, "E0203", lang_here_arg(lang_of(L), "list.range", (uint32_t)n),
+                        "count with", NULL);
     if (!ok1 || !ok2)
         lang_bad_arg(L, "list.range", ok1 ? 2 : 1, "an integer");
     if (!step || (double)(to - from) / (double)step > 1e6)
@@ -155,11 +160,12 @@ static int make_list(lua_State *L)
 {
     struct lang *lang = lang_of(L);
     if (!lua_istable(L, 2))
-        lang_code_throw(lang, "E0031", lang_here_call(lang, "list"), "write list { } for the empty list", "list needs a table, not %s",
-                        lua_isnoneornil(L, 2) ? "nothing" : sandbox_type(L, 2));
+        lang_code_throw(lang, "E0031", lang_here_call(lang, "list"), "write list { } for the empty list",
+                        "list needs a table, not %s", lua_isnoneornil(L, 2) ? "nothing" : sandbox_type(L, 2));
     for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
         if (lua_type(L, -2) == LUA_TSTRING)
-            lang_code_throw(lang, "E0502", lang_here_call(lang, "list"), NULL, "a list may not have the key `%s`", lua_tostring(L, -2));
+            lang_code_throw(lang, "E0502", lang_here_call(lang, "list"), NULL,
+                            "a list may not have the key `%s`", lua_tostring(L, -2));
     lua_settop(L, 2);
     convert_mark_list(L);
     return 1;
@@ -242,7 +248,9 @@ static int map_from(lua_State *L)
         lua_pushinteger(L, i);
         lua_call(L, 2, 2);
         if (lua_type(L, -2) != LUA_TSTRING || lua_isnil(L, -1))
-            lang_code_throw(lang_of(L), "E0031", lang_here_call(lang_of(L), "from"), "the function returns a key and a value", "map.from: no key and value for item %lld", (long long)i);
+            lang_code_throw(lang_of(L), "E0031", lang_here_call(lang_of(L), "from"),
+                            "the function returns a key and a value",
+                            "map.from: no key and value for item %lld", (long long)i);
         lua_rawset(L, 4);
     }
     return 1;
@@ -261,11 +269,13 @@ static void add(lua_State *L, const char *library, const luaL_Reg *functions)
 void stdlib_list_open(lua_State *L)
 {
     static const luaL_Reg lists[] = {
-        { "map", list_map },   { "filter", list_filter }, { "any", list_any },           { "all", list_all }, { "find", list_find },
-        { "fold", list_fold }, { "range", list_range },   { "contains", list_contains }, { NULL, NULL },
+        {"map", list_map},     {"filter", list_filter},     {"any", list_any},
+        {"all", list_all},     {"find", list_find},         {"fold", list_fold},
+        {"range", list_range}, {"contains", list_contains}, {NULL, NULL},
     };
     static const luaL_Reg maps[] = {
-        { "map", map_map }, { "filter", map_filter }, { "is_empty", map_is_empty }, { "merge", map_merge }, { "from", map_from }, { NULL, NULL },
+        {"map", map_map},     {"filter", map_filter}, {"is_empty", map_is_empty},
+        {"merge", map_merge}, {"from", map_from},     {NULL, NULL},
     };
     add(L, "list", lists);
     lua_getmetatable(L, -1);

@@ -1,8 +1,10 @@
 /*
- * stdlib_string.c - the string library: Lua's, on our own pattern matcher with a budget, plus the text functions of expressions.
+ * stdlib_string.c - the string library: Lua's, on our own pattern matcher with a budget, plus the text
+ * functions of expressions.
  *
- * Strings have the library as methods, so `name:trim_prefix("x")` works on a string and on a reference alike. format is the one of
- * expressions: deterministic, without %p, and open to references. Everything that would build a huge string is capped.
+ * Strings have the library as methods, so `name:trim_prefix("x")` works on a string and on a reference alike.
+ * format is the one of expressions: deterministic, without %p, and open to references. Everything that would
+ * build a huge string is capped.
  */
 #include "engine/lang/lang_internal.h"
 #include "engine/lang/pattern.h"
@@ -54,7 +56,8 @@ static lua_Integer from_end(lua_Integer at, size_t len)
 static int string_sub(lua_State *L)
 {
     struct str s = text_arg(L, 1, "string.sub");
-    lua_Integer from = from_end(int_arg(L, 2, "string.sub", true, 1), s.len), to = int_arg(L, 3, "string.sub", false, -1);
+    lua_Integer from = from_end(int_arg(L, 2, "string.sub", true, 1), s.len),
+                to = int_arg(L, 3, "string.sub", false, -1);
     to = from_end(to, s.len);
     if (from < 1)
         from = 1;
@@ -78,12 +81,14 @@ static int map_bytes(lua_State *L, const char *name, char first, char last, int 
 
 static int string_upper(lua_State *L)
 {
-    return is_ref(L, 1) ? stdlib_expr_call(L, "upper", 1, 1) : map_bytes(L, "string.upper", 'a', 'z', 'A' - 'a');
+    return is_ref(L, 1) ? stdlib_expr_call(L, "upper", 1, 1)
+                        : map_bytes(L, "string.upper", 'a', 'z', 'A' - 'a');
 }
 
 static int string_lower(lua_State *L)
 {
-    return is_ref(L, 1) ? stdlib_expr_call(L, "lower", 1, 1) : map_bytes(L, "string.lower", 'A', 'Z', 'a' - 'A');
+    return is_ref(L, 1) ? stdlib_expr_call(L, "lower", 1, 1)
+                        : map_bytes(L, "string.lower", 'A', 'Z', 'a' - 'A');
 }
 
 static int string_reverse(lua_State *L)
@@ -100,14 +105,16 @@ static int string_reverse(lua_State *L)
 static int string_rep(lua_State *L)
 {
     struct lang *lang = lang_of(L);
-    struct str s = text_arg(L, 1, "string.rep"), sep = lua_isnoneornil(L, 3) ? STR("") : text_arg(L, 3, "string.rep");
+    struct str s = text_arg(L, 1, "string.rep"),
+               sep = lua_isnoneornil(L, 3) ? STR("") : text_arg(L, 3, "string.rep");
     lua_Integer n = int_arg(L, 2, "string.rep", true, 0);
     if (n <= 0 || s.len + sep.len == 0) {
         lua_pushliteral(L, "");
         return 1;
     }
     if ((size_t)n > LANG_STRING_MAX_BYTES / (s.len + sep.len))
-        lang_code_throw(lang, "E0505", lang_here_call(lang, "rep"), NULL, "string.rep would make a string of more than %d MB", LANG_STRING_MAX_BYTES >> 20);
+        lang_code_throw(lang, "E0505", lang_here_call(lang, "rep"), NULL,
+                        "string.rep would make a string of more than %d MB", LANG_STRING_MAX_BYTES >> 20);
     size_t total = (size_t)n * (s.len + sep.len) - sep.len;
     luaL_Buffer b;
     char *out = luaL_buffinitsize(L, &b, total);
@@ -180,10 +187,12 @@ static void check_directive(lua_State *L, int n, char directive)
             return;
     }
     struct str shown = refs_text(lang, n);
-    struct diag *finding = lang_finding(lang, "E0213", lang_here_arg(lang, "format", (uint32_t)n), "cannot format `%.*s` with %%%c: it is a %s", STR_ARG(shown),
+    struct diag *finding = lang_finding(lang, "E0213", lang_here_arg(lang, "format", (uint32_t)n),
+                                        "cannot format `%.*s` with %%%c: it is a %s", STR_ARG(shown),
                                         directive, attr_type_name(type));
     finding->label = STR("a reference");
-    finding->hint = text ? STR("use %s, or apply(ref, function(value) return format(...) end)") : STR("join(ref, \",\") or json.encode(ref) makes a text of it");
+    finding->hint = text ? STR("use %s, or apply(ref, function(value) return format(...) end)")
+                         : STR("join(ref, \",\") or json.encode(ref) makes a text of it");
     lang_throw(lang, finding);
 }
 
@@ -218,7 +227,7 @@ NORETURN static void pattern_failed(lua_State *L, const char *name, const struct
 
 static bool next_match(lua_State *L, const char *name, struct pattern_scan *scan, struct pattern_match *match)
 {
-    struct err err = { 0 };
+    struct err err = {0};
     if (pattern_scan_next(scan, match, &err))
         return true;
     if (scan->failed)
@@ -232,7 +241,7 @@ static int push_values(lua_State *L, const char *name, struct str subject, const
     luaL_checkstack(L, (int)count, "too many captures");
     for (unsigned i = 0; i < count; i++) {
         struct pattern_capture c;
-        struct err err = { 0 };
+        struct err err = {0};
         if (!pattern_value(match, i, &c, &err))
             pattern_failed(L, name, &err);
         if (c.kind == PATTERN_POSITION)
@@ -308,12 +317,13 @@ static int string_gmatch(lua_State *L)
 }
 
 /* Adds what takes the place of one match. */
-static void add_replacement(lua_State *L, luaL_Buffer *b, struct str subject, const struct pattern_match *match)
+static void add_replacement(lua_State *L, luaL_Buffer *b, struct str subject,
+                            const struct pattern_match *match)
 {
     struct lang *lang = lang_of(L);
     int type = lua_type(L, 3);
     if (type == LUA_TSTRING || type == LUA_TNUMBER) {
-        struct err err = { 0 };
+        struct err err = {0};
         size_t len;
         const char *text = lua_tolstring(L, 3, &len);
         buf_truncate(&lang->text, 0);
@@ -337,7 +347,8 @@ static void add_replacement(lua_State *L, luaL_Buffer *b, struct str subject, co
         return;
     }
     if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER)
-        lang_code_throw(lang, "E0031", lang_here_call(lang, "gsub"), NULL, "string.gsub: the replacement is a %s, not a string", sandbox_type(L, -1));
+        lang_code_throw(lang, "E0031", lang_here_call(lang, "gsub"), NULL,
+                        "string.gsub: the replacement is a %s, not a string", sandbox_type(L, -1));
     luaL_addvalue(b);
 }
 
@@ -375,11 +386,14 @@ static int expression(lua_State *L)
 void stdlib_string_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        { "len", string_len },       { "sub", string_sub },     { "upper", string_upper }, { "lower", string_lower },   { "reverse", string_reverse },
-        { "rep", string_rep },       { "byte", string_byte },   { "char", string_char },   { "format", string_format }, { "find", string_find },
-        { "match", string_match },   { "gmatch", string_gmatch }, { "gsub", string_gsub },
+        {"len", string_len},     {"sub", string_sub},         {"upper", string_upper},
+        {"lower", string_lower}, {"reverse", string_reverse}, {"rep", string_rep},
+        {"byte", string_byte},   {"char", string_char},       {"format", string_format},
+        {"find", string_find},   {"match", string_match},     {"gmatch", string_gmatch},
+        {"gsub", string_gsub},
     };
-    static const char *const also[] = { "trim_prefix", "trim_suffix", "trim", "replace", "split", "substr", "starts_with", "ends_with", "contains", "to_number" };
+    static const char *const also[] = {"trim_prefix", "trim_suffix", "trim",      "replace",  "split",
+                                       "substr",      "starts_with", "ends_with", "contains", "to_number"};
     lang_of(L)->pattern_steps = STEPS_MAX;
     stdlib_library(L, "string");
     for (size_t i = 0; i < ARRAY_LEN(functions); i++) {

@@ -1,7 +1,8 @@
 /*
  * stdlib_table.c - the table library: insert, remove, concat, sort, pack, unpack.
  *
- * sort is a merge sort: stable, n log n whatever the comparison answers, and without Lua's "invalid order function".
+ * sort is a merge sort: stable, n log n whatever the comparison answers, and without Lua's "invalid order
+ * function".
  */
 #include "engine/lang/lang_internal.h"
 
@@ -75,7 +76,8 @@ static int table_concat(lua_State *L)
     if (!lua_isnoneornil(L, 2) && lua_type(L, 2) != LUA_TSTRING)
         lang_bad_arg(L, "table.concat", 2, "a string");
     const char *sep = lua_isnoneornil(L, 2) ? "" : lua_tolstring(L, 2, &sep_len);
-    lua_Integer from = int_arg(L, 3, "table.concat", 1), to = int_arg(L, 4, "table.concat", (lua_Integer)lua_rawlen(L, 1));
+    lua_Integer from = int_arg(L, 3, "table.concat", 1),
+                to = int_arg(L, 4, "table.concat", (lua_Integer)lua_rawlen(L, 1));
     for (lua_Integer i = from; i <= to; i++) {
         bool ref = lua_rawgeti(L, 1, i) == LUA_TUSERDATA;
         bool text = lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER;
@@ -88,7 +90,8 @@ static int table_concat(lua_State *L)
         }
         if (!text) {
             struct lang *lang = lang_of(L);
-            lang_code_throw(lang, "E0031", lang_here_call(lang, "concat"), NULL, "table.concat: item %lld is a %s, not a text", (long long)i, kind);
+            lang_code_throw(lang, "E0031", lang_here_call(lang, "concat"), NULL,
+                            "table.concat: item %lld is a %s, not a text", (long long)i, kind);
         }
     }
     luaL_Buffer b;
@@ -114,7 +117,8 @@ static bool is_less(lua_State *L, int b, int a)
         lua_pushvalue(L, a);
         lua_call(L, 2, 1);
         if (refs_test(L, -1))
-            refs_misuse(lang_of(L), lua_gettop(L), "E0200", lang_here_call(lang_of(L), "sort"), "branch on", NULL);
+            refs_misuse(lang_of(L), lua_gettop(L), "E0200", lang_here_call(lang_of(L), "sort"), "branch on",
+                        NULL);
         bool less = lua_toboolean(L, -1);
         lua_pop(L, 1);
         return less;
@@ -150,7 +154,8 @@ static int table_sort(lua_State *L)
     int src = 1, dst = 3;
     for (lua_Integer width = 1; width < count; width *= 2) {
         for (lua_Integer from = 1; from <= count; from += 2 * width)
-            merge_runs(L, src, dst, from, MIN_OF(from + width, count + 1), MIN_OF(from + 2 * width, count + 1));
+            merge_runs(L, src, dst, from, MIN_OF(from + width, count + 1),
+                       MIN_OF(from + 2 * width, count + 1));
         int swap = src;
         src = dst;
         dst = swap;
@@ -165,7 +170,8 @@ static int table_sort(lua_State *L)
 static int table_unpack(lua_State *L)
 {
     table_arg(L, "table.unpack");
-    lua_Integer from = int_arg(L, 2, "table.unpack", 1), to = int_arg(L, 3, "table.unpack", (lua_Integer)lua_rawlen(L, 1));
+    lua_Integer from = int_arg(L, 2, "table.unpack", 1),
+                to = int_arg(L, 3, "table.unpack", (lua_Integer)lua_rawlen(L, 1));
     if (from > to)
         return 0;
     if ((lua_Unsigned)to - (lua_Unsigned)from >= UNPACK_MAX || !lua_checkstack(L, (int)(to - from + 1)))
@@ -190,8 +196,8 @@ static int table_pack(lua_State *L)
 void stdlib_table_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        { "insert", table_insert }, { "remove", table_remove }, { "concat", table_concat }, { "sort", table_sort },
-        { "unpack", table_unpack }, { "pack", table_pack },
+        {"insert", table_insert}, {"remove", table_remove}, {"concat", table_concat},
+        {"sort", table_sort},     {"unpack", table_unpack}, {"pack", table_pack},
     };
     stdlib_library(L, "table");
     for (size_t i = 0; i < ARRAY_LEN(functions); i++) {

@@ -1,10 +1,11 @@
 /*
  * test_lang_cases.c - runs tests/lang/: small stacks beside what evaluating them says.
  *
- * A file holds cases: `=== name`, then sections `@stack`, `@file NAME`, `@var k=v`, `@env NAME`, and `@expect`: the findings, or what was
- * declared. LANG_CASES_UPDATE=1 writes what the program says into the files; read the diff before committing it.
+ * A file holds cases: `=== name`, then sections `@stack`, `@file NAME`, `@var k=v`, `@env NAME`, and
+ * `@expect`: the findings, or what was declared. LANG_CASES_UPDATE=1 writes what the program says into the
+ * files; read the diff before committing it.
  */
-#include "lang_world.h"
+#include "tests/unit/engine_lang/lang_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@ static size_t case_count;
 
 struct text_case {
     struct str name;
-    struct str until_expect;   /* as written */
+    struct str until_expect; /* as written */
     struct str expect;
 };
 
@@ -25,7 +26,7 @@ static struct str take_line(struct str *rest)
 
 static void run_case(const struct text_case *c, struct buf *out)
 {
-    struct world w = { 0 };
+    struct world w = {0};
     struct str rest = c->until_expect;
     struct lang_var vars[8];
     const char *name = NULL;
@@ -44,13 +45,15 @@ static void run_case(const struct text_case *c, struct buf *out)
                 w.options.env = line;
             } else if (str_is(word, "@var")) {
                 struct str key = str_split(&line, '=');
-                vars[w.options.var_count++] = (struct lang_var){ key, line };
+                vars[w.options.var_count++] = (struct lang_var){key, line};
                 w.options.vars = vars;
             }
         }
     }
     if (name)
-        world_bytes(&w, name, arena_str(&w.memory, str_n(from, (size_t)(c->until_expect.ptr + c->until_expect.len - from))));
+        world_bytes(
+            &w, name,
+            arena_str(&w.memory, str_n(from, (size_t)(c->until_expect.ptr + c->until_expect.len - from))));
     bool ok = world_run(&w);
     buf_add_str(out, ok ? world_config(&w) : world_findings(&w));
     world_done(&w);
@@ -61,9 +64,9 @@ static int failures;
 static void run_file(const char *path)
 {
     struct str text;
-    struct err err = { 0 };
-    struct io io = { .ops = &io_real_ops };
-    DROP_BUF struct buf updated = { 0 };
+    struct err err = {0};
+    struct io io = {.ops = &io_real_ops};
+    DROP_BUF struct buf updated = {0};
     if (!io_file_read(&io, &memory, path, 1 << 20, &text, &err))
         fail_msg("%s: %s", path, err.message);
     ptrdiff_t first = str_find(text, STR("=== "));
@@ -74,22 +77,24 @@ static void run_file(const char *path)
         ptrdiff_t next = str_find(str_slice(rest, 4, rest.len), STR("\n=== "));
         struct str whole = next < 0 ? rest : str_slice(rest, 0, (size_t)next + 5);
         rest = str_slice(rest, whole.len, rest.len);
-        struct text_case c = { 0 };
+        struct text_case c = {0};
         ptrdiff_t expect = str_find(whole, STR("@expect\n"));
         ptrdiff_t line_end = str_find_char(whole, '\n');
         assert_true(expect > 0);
         c.name = str_slice(whole, 4, (size_t)line_end);
         c.until_expect = str_slice(whole, (size_t)line_end + 1, (size_t)expect);
         c.expect = str_trim(str_slice(whole, (size_t)expect + 8, whole.len));
-        DROP_BUF struct buf got = { 0 };
+        DROP_BUF struct buf got = {0};
         run_case(&c, &got);
         case_count++;
-        buf_printf(&updated, "=== %.*s\n%.*s@expect\n%s\n", STR_ARG(c.name), STR_ARG(c.until_expect), got.ptr ? got.ptr : "");
+        buf_printf(&updated, "=== %.*s\n%.*s@expect\n%s\n", STR_ARG(c.name), STR_ARG(c.until_expect),
+                   got.ptr ? got.ptr : "");
         if (str_eq(str_trim(buf_str(&got)), c.expect))
             continue;
         if (getenv("LANG_CASES_UPDATE"))
             continue;
-        print_error("%s: %.*s\n--- got\n%s--- want\n%.*s\n", path, STR_ARG(c.name), got.ptr ? got.ptr : "", STR_ARG(c.expect));
+        print_error("%s: %.*s\n--- got\n%s--- want\n%.*s\n", path, STR_ARG(c.name), got.ptr ? got.ptr : "",
+                    STR_ARG(c.expect));
         failures++;
     }
     while (updated.len > 1 && updated.ptr[updated.len - 2] == '\n')
@@ -101,10 +106,10 @@ static void run_file(const char *path)
 static void test_every_case_says_what_it_expects(void **state)
 {
     (void)state;
-    struct io io = { .ops = &io_real_ops };
+    struct io io = {.ops = &io_real_ops};
     struct str *names;
     size_t count;
-    struct err err = { 0 };
+    struct err err = {0};
     if (!io_dir_list(&io, &memory, "tests/lang", &names, &count, &err))
         fail_msg("%s (run from the repository's root)", err.message);
     for (size_t i = 0; i < count; i++)
@@ -118,6 +123,6 @@ static void test_every_case_says_what_it_expects(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = { cmocka_unit_test(test_every_case_says_what_it_expects) };
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_case_says_what_it_expects)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,12 @@
 /*
- * test_lang_limits.c - stacks that would run forever, eat memory or climb out of their folder: each ends with its own error.
+ * test_lang_limits.c - stacks that would run forever, eat memory or climb out of their folder: each ends with
+ * its own error.
  */
-#include "lang_world.h"
+#include "tests/unit/engine_lang/lang_world.h"
 
 static void expect_code(const char *stack, const char *code)
 {
-    struct world w = { 0 };
+    struct world w = {0};
     w.options.memory_max_bytes = 16 << 20;
     w.options.instructions_max = 2000000;
     bool ok = world_run_text(&w, stack);
@@ -31,9 +32,15 @@ static void test_a_limit_cannot_be_caught(void **state)
 {
     (void)state;
     expect_code("while true do pcall(function() while true do end end) end", "E0021");
-    expect_code("xpcall(function() while true do end end, function() while true do end end) while true do end", "E0021");
-    expect_code("pcall(pcall, pcall, function() local t = {} while true do t[#t + 1] = (\"x\"):rep(1000) .. #t end end) print(1)", "E0022");
-    expect_code("local t = setmetatable({}, { __index = function() while true do end end }) pcall(function() return t.x end)", "E0021");
+    expect_code(
+        "xpcall(function() while true do end end, function() while true do end end) while true do end",
+        "E0021");
+    expect_code("pcall(pcall, pcall, function() local t = {} while true do t[#t + 1] = (\"x\"):rep(1000) .. "
+                "#t end end) print(1)",
+                "E0022");
+    expect_code("local t = setmetatable({}, { __index = function() while true do end end }) pcall(function() "
+                "return t.x end)",
+                "E0021");
 }
 
 static void test_memory_bombs_end(void **state)
@@ -43,7 +50,9 @@ static void test_memory_bombs_end(void **state)
     expect_code("local s = \"x\" while true do s = s .. s end", "E0022");
     expect_code("local s = (\"x\"):rep(1000000) local t = {} for i = 1, 1000 do t[i] = s .. i end", "E0022");
     expect_code("for i = 1, 1000000 do aws.thing(\"t\" .. i) { name = (\"x\"):rep(1000) .. i } end", "E0022");
-    expect_code("local v = aws.vpc \"v\" { } local s = v.id for i = 1, 1000000 do s = format(\"%s%s\", v.id, (\"x\"):rep(10000) .. i) end", "E0022");
+    expect_code("local v = aws.vpc \"v\" { } local s = v.id for i = 1, 1000000 do s = format(\"%s%s\", v.id, "
+                "(\"x\"):rep(10000) .. i) end",
+                "E0022");
 }
 
 static void test_a_pattern_bomb_ends(void **state)
@@ -56,11 +65,12 @@ static void test_a_pattern_bomb_ends(void **state)
 static void test_recursion_ends(void **state)
 {
     (void)state;
-    struct world w = { 0 };
+    struct world w = {0};
     assert_false(world_run_text(&w, "local function f(x) return 1 + f(x) end f(1)"));
     assert_string_equal(w.diags.list.items[0].code, "E0023");
     world_done(&w);
-    assert_false(world_run_text(&w, "local t = {} for i = 1, 300 do t = { t } end aws.thing \"t\" { data = t }"));
+    assert_false(
+        world_run_text(&w, "local t = {} for i = 1, 300 do t = { t } end aws.thing \"t\" { data = t }"));
     assert_string_equal(w.diags.list.items[0].code, "E0504");
     world_done(&w);
     assert_false(world_run_text(&w, "local f f = function(s) return (s:gsub(\".\", f)) end f(\"x\")"));
@@ -71,7 +81,7 @@ static void test_recursion_ends(void **state)
 static void test_symbolic_links_are_refused(void **state)
 {
     (void)state;
-    struct world w = { 0 };
+    struct world w = {0};
     world_file(&w, "lib/x.lua", "return 1");
     w.files[0].link = true;
     assert_false(world_run_text(&w, "require \"lib.x\""));
@@ -87,10 +97,12 @@ static void test_symbolic_links_are_refused(void **state)
 static void test_nothing_above_the_parent_is_read(void **state)
 {
     (void)state;
-    static const char *const stacks[] = { "require \"..x\"", "require \"/etc/x\"", "require \"\"", "require(\"a\\0b\")", "file.text \"a/../../x\"", "file.text \"\"", "file.text \"a//b\"",
-                                          "file.text \"./x\"", "file.text \"a\\\\b\"", "file.text(\"a\\0b\")" };
+    static const char *const stacks[] = {
+        "require \"..x\"",         "require \"/etc/x\"",  "require \"\"",       "require(\"a\\0b\")",
+        "file.text \"a/../../x\"", "file.text \"\"",      "file.text \"a//b\"", "file.text \"./x\"",
+        "file.text \"a\\\\b\"",    "file.text(\"a\\0b\")"};
     for (size_t i = 0; i < ARRAY_LEN(stacks); i++) {
-        struct world w = { 0 };
+        struct world w = {0};
         assert_false(world_run_text(&w, stacks[i]));
         assert_string_equal(w.diags.list.items[0].code, "E0028");
         world_done(&w);
@@ -100,7 +112,7 @@ static void test_nothing_above_the_parent_is_read(void **state)
 static void test_a_folder_without_a_stack_says_so(void **state)
 {
     (void)state;
-    struct world w = { 0 };
+    struct world w = {0};
     world_file(&w, "other.lua", "");
     assert_false(world_run(&w));
     assert_non_null(strstr(world_findings(&w).ptr, "there is no stack.lua"));
@@ -112,9 +124,10 @@ static void test_a_tiny_memory_cap_is_an_error_not_a_crash(void **state)
 {
     (void)state;
     for (size_t bytes = 1000; bytes < 400000; bytes += 7919) {
-        struct world w = { 0 };
+        struct world w = {0};
         w.options.memory_max_bytes = bytes;
-        if (!world_run_text(&w, "local v = aws.vpc \"v\" { tags = { a = \"b\" } } print(json.encode { x = v.tags })"))
+        if (!world_run_text(
+                &w, "local v = aws.vpc \"v\" { tags = { a = \"b\" } } print(json.encode { x = v.tags })"))
             assert_true(w.diags.error_count > 0);
         world_done(&w);
     }
@@ -123,8 +136,10 @@ static void test_a_tiny_memory_cap_is_an_error_not_a_crash(void **state)
 static void test_many_errors_are_capped_and_sorted(void **state)
 {
     (void)state;
-    struct world w = { 0 };
-    assert_false(world_run_text(&w, "for i = 1, 50 do aws.thing(\"t\" .. i) { nmae = 1, prot = 2 } end\naws.thing \"last\" { x = 1 }"));
+    struct world w = {0};
+    assert_false(world_run_text(
+        &w,
+        "for i = 1, 50 do aws.thing(\"t\" .. i) { nmae = 1, prot = 2 } end\naws.thing \"last\" { x = 1 }"));
     assert_true(w.diags.list.count <= DIAG_MAX);
     assert_true(w.diags.list.items[0].at.line == 1);
     world_done(&w);
