@@ -85,6 +85,7 @@ struct row {
 enum rows_what { ROWS_NORMAL, ROWS_DANGER, ROWS_DRIFT, ROWS_SETTLE, ROWS_UNREAD };
 struct row row_make(struct arena *arena, const struct plan *plan, const struct change *change, enum rows_what what,
                     const struct render_options *options);
+/* plan_fold.c */
 /* Folds rows that say the same of several addresses; returns how many are left. */
 size_t rows_fold(struct arena *arena, struct row *rows, size_t count);
 void rows_write(struct arena *arena, const struct page *page, const struct row *rows, size_t count, enum rows_what what, bool verbose);

@@ -1,7 +1,7 @@
 /*
  * plans.c - makers of small plans (plans.h).
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
 
 #include <stdlib.h>
 
@@ -30,6 +30,7 @@ static const struct attr host_attrs[] = {
     { .name = "disk", .type = ATTR_OBJECT, .flags = OPTIONAL, .fields = disk_attrs },
     { .name = "count", .type = ATTR_INT, .flags = OPTIONAL },
     { .name = "labels", .type = ATTR_STRING_LIST, .flags = OPTIONAL },
+    { .name = "policy", .type = ATTR_DOCUMENT, .flags = OPTIONAL },
     { .name = "id", .type = ATTR_STRING, .flags = COMPUTED | STABLE },
     { .name = "address", .type = ATTR_STRING, .flags = COMPUTED },
     { 0 },

@@ -4,7 +4,7 @@
  * The word CANARY stands in values that are sensitive by mark, by their row, as a part of a list, a map, a document, inside an
  * expression, in inputs, outputs and drift. What may be seen is checked too, so that the test cannot pass by showing nothing.
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
 
 #include "engine/lang/config.h"
 

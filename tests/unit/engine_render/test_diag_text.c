@@ -1,7 +1,9 @@
 /*
  * test_diag_text.c - findings with their source, and single errors.
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
+
+#include <stdio.h>
 
 #define SOURCE                                     \
     "local eks = 1\n"                              \
@@ -181,8 +183,8 @@ static void test_an_error_says_whether_it_was_applied(void **state)
     struct render_options options = { .unicode = true };
     struct err err = { 0 };
     (void)FAIL(&err, ERR_REMOTE, "creating aws_subnet.a: the range overlaps another subnet");
-    strcpy(err.remote_code, "InvalidSubnet.Conflict");
-    strcpy(err.request_id, "4f0e");
+    (void)snprintf(err.remote_code, sizeof err.remote_code, "%s", "InvalidSubnet.Conflict");
+    (void)snprintf(err.request_id, sizeof err.request_id, "%s", "4f0e");
     err.http_status = 400;
     (void)err_hint(&err, "choose another range");
     err_at(&err, "stack.lua", 14, 1);

@@ -1,7 +1,9 @@
 /*
  * test_graph.c - DOT and Mermaid of a plan; findings and events as JSON.
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
+
+#include <stdio.h>
 
 static void link_up(struct made *m, uint32_t from, uint32_t to)
 {
@@ -102,7 +104,7 @@ static void test_events_as_json_lines(void **state)
     made_seal(&m);
     struct err err = { 0 };
     (void)FAIL(&err, ERR_REMOTE, "no room");
-    strcpy(err.request_id, "4f0e");
+    (void)snprintf(err.request_id, sizeof err.request_id, "%s", "4f0e");
     struct apply_event e = { .kind = EVENT_TICK, .plan = m.plan, .total = 1, .run = 7, .elapsed_ms = 1500 };
     render_event_json(&m.out, &e);
     CHECK_STR(buf_str(&m.out), "");

@@ -1,7 +1,7 @@
 /*
  * test_plan_json.c - the plan in Terraform's shape, part by part, and the small summary.
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
 
 #include "engine/lang/config.h"
 

@@ -1,7 +1,9 @@
 /*
  * test_plan_text.c - the terminal plan, section by section, as people see it.
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
+
+#include <stdio.h>
 
 #define FOOTER_KEY "      infra apply --digest " MADE_DIGEST "\n"
 
@@ -213,7 +215,7 @@ static void test_rows_that_could_not_be_read_keep_their_error(void **state)
     for (int i = 0; i < 3; i++) {
         struct change *c = made_change(&m, CHANGE_KEEP, i == 0 ? "cloud_net.a" : i == 1 ? "cloud_net.b" : "cloud_host.c", 3);
         struct err *err = made_note(&m, c, NOTE_UNREAD, ERR_REMOTE, i < 2 ? "reading nets: refused" : "reading hosts: refused");
-        strcpy(err->request_id, "r-1");
+        (void)snprintf(err->request_id, sizeof err->request_id, "%s", "r-1");
     }
     CHECK_STR(part(made_text(&m), "\nunread", "\nPlan"), "\nunread         3   could not be read: nothing is planned for these\n"
                                                          "  ? cloud_net.{a,b} × 2  stack.lua:3\n"

@@ -1,7 +1,7 @@
 /*
  * test_progress.c - the apply display: lines for a log, and the redrawn region read back through a small screen model.
  */
-#include "plans.h"
+#include "tests/unit/engine_render/plans.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,8 +103,8 @@ static void test_a_failure_names_request_position_and_what_was_skipped(void **st
     struct err err = { 0 };
     (void)FAIL(&err, ERR_REMOTE, "creating cloud_net.a: no\nroom");
     (void)err_hint(&err, "ask for more");
-    strcpy(err.remote_code, "LimitExceeded");
-    strcpy(err.request_id, "4f0e");
+    (void)snprintf(err.remote_code, sizeof err.remote_code, "%s", "LimitExceeded");
+    (void)snprintf(err.request_id, sizeof err.request_id, "%s", "4f0e");
     err_at(&err, "net.lua", 7, 1);
     r.event.failed = 1, r.event.running = 1;
     r.event.err = &err;

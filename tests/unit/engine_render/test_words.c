@@ -57,6 +57,18 @@ static void test_strings_are_bare_when_nothing_is_lost(void **state)
     CHECK_STR(say_value(&arena, value_mark_sensitive(value_cstr("x")), 60), "••••");
 }
 
+static void test_a_computation_over_a_secret_shows_no_literal(void **state)
+{
+    (void)state;
+    struct value ref = expr_ref(&arena, STR("x.y"), (struct path){ 0 }, false, (struct pos){ 0 }), v;
+    struct err err = { 0 };
+    CHECK(expr_call(&arena, STR("concat"), (struct value[]){ value_cstr("hunter2"), ref }, 2, (struct pos){ 0 }, &v, &err));
+    CHECK_STR(say_value(&arena, value_mark_sensitive(v), 60), "••••");
+    CHECK_STR(say_value(&arena, value_map_of(&arena, "k", value_mark_sensitive(v), NULL), 60), "••••");
+    CHECK_STR(say_origin(&arena, value_mark_sensitive(v)), "x.y");
+    CHECK_STR(say_origin(&arena, v), "\"hunter2\" .. x.y");
+}
+
 static void test_width_counts_what_a_terminal_shows(void **state)
 {
     (void)state;
@@ -82,6 +94,7 @@ int main(void)
         cmocka_unit_test(test_names_share_what_is_common_at_breaks),
         cmocka_unit_test(test_durations),
         cmocka_unit_test(test_strings_are_bare_when_nothing_is_lost),
+        cmocka_unit_test(test_a_computation_over_a_secret_shows_no_literal),
         cmocka_unit_test(test_width_counts_what_a_terminal_shows),
     };
     return cmocka_run_group_tests(tests, NULL, done);
