@@ -39,7 +39,10 @@ static bool update_wanted(const struct session *s, const struct config_lookup *l
 bool session_answer(void *context, struct arena *arena, const struct config *config, struct config_lookup *l, struct err *err)
 {
     struct session *s = context;
-    TRY(session_open_state(s, config->stack_name, config->state_url, err));
+    /* asked while the stack runs: the name that a stack without one gets comes only after it */
+    const char *slash = strrchr(s->root, '/');
+    struct str name = str_empty(config->stack_name) ? str_of(slash ? slash + 1 : s->root) : config->stack_name;
+    TRY(session_open_state(s, name, config->state_url, err));
     if (s->options.from_file && value_given(value_get_str(s->options.from_file->answers, l->key))) {
         l->answer = value_copy(arena, value_get_str(s->options.from_file->answers, l->key));
         return true;
