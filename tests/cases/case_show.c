@@ -45,7 +45,7 @@ static void show_attr(struct buf *out, struct arena *arena, const struct change 
     struct str path = path_text(arena, a->path);
     bool origin = a->after.kind == VALUE_EXPR && !value_sensitive(a->after);
     struct str after = origin ? expr_text(arena, a->after.expr) : text_of(arena, a->after);
-    if (c->action == CHANGE_CREATE && c->pair < 0)
+    if ((c->action == CHANGE_CREATE && c->pair < 0) || c->action == CHANGE_REISSUE)
         buf_printf(out, "%.*s %s %.*s", STR_ARG(path), origin ? "<-" : "=", STR_ARG(after));
     else if (a->released)
         buf_printf(out, "%.*s  %.*s released", STR_ARG(path), STR_ARG(text_of(arena, a->before)));
@@ -124,7 +124,7 @@ void show_plan(struct buf *out, const struct plan *plan)
     for (size_t i = 0; i < plan->changes.count; i++) {
         const struct change *c = &plan->changes.items[i];
         bool old_half = c->pair >= 0 && c->action == CHANGE_DELETE;
-        if (!old_half && (change_acts(c) || c->notes))
+        if (!old_half && (change_acts(c) || c->notes || c->attr_count || c->gone))
             show_change(out, &arena, plan, c);
     }
     for (size_t i = 0; i < plan->outputs.count; i++) {
@@ -135,7 +135,7 @@ void show_plan(struct buf *out, const struct plan *plan)
     }
     for (size_t i = 0; i < plan->warnings.count; i++)
         buf_printf(out, "warning: %.*s\n", STR_ARG(plan->warnings.items[i]));
-    if (plan_is_empty(plan))
+    if (plan_is_empty(plan) && !out->len)
         buf_add_cstr(out, "no changes\n");
 }
 

@@ -104,7 +104,7 @@ static bool read_attr(struct seeding *s, struct line *l, struct str word, bool s
     const struct attr *attr = schema_find(l->type->attrs, key);
     if (!attr)
         return FAIL(err, ERR_INVALID, "%s has no attribute %.*s", l->type->name, STR_ARG(key));
-    struct value v = text.len ? read_value(arena, attr, text) : VALUE_NONE;
+    struct value v = text.len ? read_value(arena, attr, text) : value_null(); /* "key=": the cloud says that there is none */
     const char *name = arena_cstr(arena, key);
     if (!seen_only && attr->flags & (REQUIRED | OPTIONAL))
         l->given = value_with(arena, l->given, name, v);
@@ -211,7 +211,7 @@ static bool take_row(struct seeding *s, struct str address, struct str rest, str
     find_dependencies(s, &l, &o);
     bool core = l.type->create_class == CREATE_STATE, marked = !core && l.type->reader->tags;
     *VEC_PUSH(&cloud.objects, cloud.arena) = (struct seen){
-        .type = l.type, .id = id, .address = address, .mark_uid = o.uid, .mark_stack = marked ? s->identity->mark_stack : STR_NONE,
+        .type = l.type, .id = id, .address = address, .key = o.provider_key, .mark_uid = o.uid, .mark_stack = marked ? s->identity->mark_stack : STR_NONE,
         .attrs = l.seen, .health = HEALTH_READY, .gone = core };
     return append(s, record_object(&s->c->arena, RECORD_IMPORT, &o), err);
 }
@@ -241,8 +241,8 @@ static bool take_stranger(struct seeding *s, struct str rest, struct err *err)
     if (!next_word(&rest, &address))
         return FAIL(err, ERR_INVALID, "+ wants an address");
     TRY(read_line(s, rest, address, &l, err));
-    struct seen o = { .type = l.type, .id = value_text(value_get(l.seen, "id")), .address = address, .attrs = l.seen, .health = HEALTH_READY,
-                      .mark_uid = uid_of(s, &l), .mark_stack = s->identity->mark_stack };
+    struct seen o = { .type = l.type, .key = flag_text(&l, "key", cloud_key(l.provider)), .id = value_text(value_get(l.seen, "id")),
+                      .address = address, .attrs = l.seen, .health = HEALTH_READY, .mark_uid = uid_of(s, &l), .mark_stack = s->identity->mark_stack };
     take_health(&l, &o);
     *VEC_PUSH(&cloud.objects, cloud.arena) = o;
     return true;

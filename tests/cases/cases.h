@@ -37,7 +37,7 @@ void scenario_done(struct scenario *c);
 /* One thing that exists in the case's cloud. */
 struct seen {
     const struct resource_type *type;
-    struct str id, address, mark_uid, mark_stack;
+    struct str id, address, mark_uid, mark_stack, key;
     struct value attrs;
     enum health health;
     struct str reason;

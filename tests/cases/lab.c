@@ -24,6 +24,10 @@ static const struct reader by_mark = { .by = READ_BY_MARK | READ_BY_IDS, .servic
 static const struct reader by_parent = { .by = READ_BY_PARENT | READ_BY_IDS, .service = "lab", .list = "Items", .id = "Id",
                                          .id_input = "Ids", .parent = "server_id", .parent_input = "ServerIds", .decode = decode };
 
+static const struct reader by_parent_and_mark = { .by = READ_BY_PARENT | READ_BY_IDS, .service = "lab", .list = "Items", .id = "Id",
+                                                  .id_input = "Ids", .parent = "server_id", .parent_input = "ServerIds", .tags = "Tags",
+                                                  .decode = decode };
+
 #define ID_ATTR { .name = "id", .type = ATTR_STRING, .flags = COMPUTED | STABLE, .doc = "its id" }
 
 static const struct attr disk_attrs[] = {
@@ -101,6 +105,13 @@ static const struct attr rule_attrs[] = {
     { 0 }
 };
 
+static const struct attr mount_attrs[] = {
+    { .name = "server_id", .type = ATTR_STRING, .flags = REQUIRED | FORCE_NEW, .doc = "whose mount" },
+    { .name = "path", .type = ATTR_STRING, .flags = REQUIRED | FORCE_NEW, .doc = "where" },
+    ID_ATTR,
+    { 0 }
+};
+
 static const struct attr road_attrs[] = {
     { .name = "server_id", .type = ATTR_STRING, .flags = REQUIRED, .doc = "where it leads" },
     ID_ATTR,
@@ -123,6 +134,9 @@ static const struct resource_type lab_server = {
 static const struct resource_type lab_rule = {
     .name = "lab_rule", .doc = "belongs to a server", .version = 1, .attrs = rule_attrs, .create_class = CREATE_NATURAL, .reader = &by_parent,
     .natural_key = "server_id port", .typical_create_s = 1, .typical_delete_s = 1, STEPS };
+static const struct resource_type lab_mount = {
+    .name = "lab_mount", .doc = "has one path in a server", .version = 1, .attrs = mount_attrs, .create_class = CREATE_NATURAL,
+    .reader = &by_parent_and_mark, .natural_key = "server_id path", .typical_create_s = 1, .typical_delete_s = 1, STEPS };
 static const struct resource_type lab_road = {
     .name = "lab_road", .doc = "leads to a server", .version = 1, .attrs = road_attrs, .create_class = CREATE_TAGGED, .reader = &by_mark,
     .typical_create_s = 3, .typical_delete_s = 3, STEPS };
@@ -130,7 +144,9 @@ static const struct resource_type lab_door = {
     .name = "lab_door", .doc = "needs the roads to its server", .version = 1, .attrs = road_attrs, .create_class = CREATE_TAGGED,
     .reader = &by_mark, .after = "lab_road", .typical_create_s = 2, .typical_delete_s = 2, STEPS };
 
-static const struct resource_type *const lab_types[] = { &lab_disk, &lab_bucket, &lab_certificate, &lab_server, &lab_rule, &lab_road, &lab_door, NULL };
+static const struct resource_type *const lab_types[] = {
+    &lab_disk, &lab_bucket, &lab_certificate, &lab_server, &lab_rule, &lab_mount, &lab_road, &lab_door, NULL,
+};
 
 static const struct attr images_attrs[] = {
     { .name = "family", .type = ATTR_STRING, .flags = OPTIONAL, .doc = "which ones" },
