@@ -3,7 +3,6 @@
  */
 #include "engine/render/render_internal.h"
 
-
 /* May a string stand without quotes? Nothing that could be taken for another kind of value or for our own signs. */
 static bool is_bare(struct str s)
 {
