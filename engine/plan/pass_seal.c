@@ -3,7 +3,7 @@
  *
  * Digest v1 (docs/formats.md 5): each acting entry is a canonical map { version, address, action, provider, uid, type, attributes,
  * id }, where an attribute is [path, prior, planned] in its managed form: value, keyed digest for sensitive ones, canonical expression for
- * what is not known. The plan's digest is SHA-256 over the sorted entry digests. No time, no host, no computed-only attribute.
+ * what is not known. Changed outputs and allowances are entries, too. The plan's digest is SHA-256 over the sorted entry digests. No time, no host, no computed-only attribute.
  */
 #include "engine/plan/plan_internal.h"
 
@@ -53,6 +53,25 @@ static int by_bytes(const void *a, const void *b)
     return memcmp(a, b, sizeof(struct digest));
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* What was allowed beyond the ordinary: an entry of its own. Absent: nothing. */
+static struct value allowances(struct planning *p)
+{
+    const struct plan_input *in = p->in;
+    if (!in->accept_missing && !in->allow_count)
+        return VALUE_NONE;
+    struct str *allows = ARENA_ARRAY(p->arena, struct str, in->allow_count + 1);
+    for (size_t i = 0; i < in->allow_count; i++)
+        allows[i] = in->allows[i];
+    qsort(allows, in->allow_count, sizeof *allows, by_text);
+    struct value row[3] = { value_cstr("allow"), value_bool(in->accept_missing), value_list_of_strings(p->arena, allows, in->allow_count) };
+    return value_list(p->arena, row, 3);
+}
+
 static void seal_digest(struct planning *p)
 {
     struct plan *plan = p->plan;
@@ -77,6 +96,9 @@ static void seal_digest(struct planning *p)
         struct value row[4] = { value_cstr("output"), value_str(o->name), managed_form(p, o->before), managed_form(p, o->after) };
         *VEC_PUSH(&all, p->arena) = value_digest(value_list(p->arena, row, 4));
     }
+    struct value allowed = allowances(p); /* who approved the plan approved these with it */
+    if (value_given(allowed))
+        *VEC_PUSH(&all, p->arena) = value_digest(allowed);
     if (all.count)
         qsort(all.items, all.count, sizeof all.items[0], by_bytes);
     struct str parts[2] = { { (const char[]){ DIGEST_VERSION }, 1 },

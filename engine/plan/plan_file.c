@@ -118,7 +118,7 @@ bool plan_file_load(struct io *io, struct arena *arena, const char *path, const 
     struct str bytes;
     TRY(io_file_read(io, arena, path, PLAN_FILE_MAX_BYTES, &bytes, err));
     enum { HEAD = sizeof magic + 1 };
-    if (bytes.len < HEAD || memcmp(bytes.ptr, magic, sizeof magic) != 0)
+    if (bytes.len < HEAD || memcmp(bytes.ptr, magic, sizeof magic) != 0 || !bytes.ptr[sizeof magic])
         return FAIL(err, ERR_FORMAT, "%s is not a plan file", path);
     if ((uint8_t)bytes.ptr[sizeof magic] > PLAN_FILE_VERSION) {
         (void)FAIL(err, ERR_NEWER, "%s was written by a newer infra (plan format %d, this one knows %d)", path,
