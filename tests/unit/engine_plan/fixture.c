@@ -14,13 +14,13 @@ struct plan_input input;
 struct plan *plan;
 struct state *state;
 struct identity me;
+char folder[64];
 int reads;
 enum err_code read_fails, open_fails;
 const char *read_fails_for, *provider_key;
 
 static struct loop *loop;
 static struct net *net;
-static char folder[64];
 static struct provider provider;
 static VEC(struct thing) things;
 

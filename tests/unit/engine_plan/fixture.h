@@ -19,6 +19,7 @@ extern struct plan_input input;
 extern struct plan *plan;           /* of the last plan_now */
 extern struct state *state;
 extern struct identity me;
+extern char folder[64];
 
 int fixture_setup(void **unused);
 int fixture_done(void **unused);
