@@ -40,6 +40,8 @@ static int show_plan(struct cli *cli, const struct plan *plan, struct buf *to, c
         ok = render_plan_summary_json(to, plan, &err);
     else
         ok = FAIL(&err, ERR_INVALID, "--json is --json or --json=summary, not --json=%s", json);
+    if (json && ok)
+        buf_add_char(to, '\n');
     cli_flush(cli);
     return ok ? EXIT_OK : cli_fail(cli, &err);
 }
@@ -152,9 +154,22 @@ static bool approved(struct cli *cli, struct session *session, const struct plan
     return err_hint(err, "use --yes, or --digest %.32s after a review, or a plan file", plan->digest_hex.ptr);
 }
 
+/* apply --json: one object a line on stdout, as things happen. */
+static void print_event(void *context, const struct apply_event *event)
+{
+    struct cli *cli = context;
+    render_event_json(&cli->out, event);
+    cli_flush(cli);
+}
+
 static void begin_display(struct cli *cli, struct progress **ret, struct session_apply_options *options)
 {
-    *ret = progress_new(STDERR_FILENO, cli->err_tty && !cli->in_ci && !cli->options.json, &cli->err_render);
+    *ret = NULL;
+    options->event = print_event;
+    options->event_context = cli;
+    if (cli->options.json)
+        return;
+    *ret = progress_new(STDERR_FILENO, cli->err_tty && !cli->in_ci, &cli->err_render);
     options->event = progress_event;
     options->event_context = *ret;
 }
@@ -187,7 +202,8 @@ static int run_plan(struct cli *cli, struct session *session, struct plan *plan,
     begin_display(cli, &progress, &options);
     struct apply_result result = { 0 };
     bool ok = session_apply(session, plan, &options, &result, &err);
-    progress_free(progress);
+    if (progress)
+        progress_free(progress);
     if (!ok)
         return cli_fail(cli, &err);
     return result.exit_code ? result.exit_code : plan->counts.unread ? EXIT_ERROR : EXIT_OK;

@@ -75,7 +75,11 @@ static void show(struct buf *out, struct value v, size_t max_bytes)
         break;
     case VALUE_EXPR: {
         DROP_ARENA struct arena scratch = { 0 };
-        buf_add_str(out, expr_text(&scratch, v.expr));
+        /* a computation may hold literal parts of a secret; a plain reference holds only names */
+        if (value_sensitive(v) && (v.expr->kind == EXPR_CALL || v.expr->kind == EXPR_CLOSURE))
+            buf_add_cstr(out, DOTS);
+        else
+            buf_add_str(out, expr_text(&scratch, v.expr));
         break;
     }
     }
