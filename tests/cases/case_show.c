@@ -118,13 +118,22 @@ static void show_change(struct buf *out, struct arena *arena, const struct plan 
     }
 }
 
+/* What is kept is mentioned when there is something to tell: it could not be read, or has drifted. */
+static bool has_news(const struct change *c)
+{
+    bool drift = c->gone;
+    for (size_t i = 0; i < c->attr_count; i++)
+        drift |= c->attrs[i].drift;
+    return change_acts(c) || c->notes || drift;
+}
+
 void show_plan(struct buf *out, const struct plan *plan)
 {
     DROP_ARENA struct arena arena = { 0 };
     for (size_t i = 0; i < plan->changes.count; i++) {
         const struct change *c = &plan->changes.items[i];
         bool old_half = c->pair >= 0 && c->action == CHANGE_DELETE;
-        if (!old_half && (change_acts(c) || c->notes || c->attr_count || c->gone))
+        if (!old_half && has_news(c))
             show_change(out, &arena, plan, c);
     }
     for (size_t i = 0; i < plan->outputs.count; i++) {
