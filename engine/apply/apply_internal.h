@@ -21,23 +21,42 @@ enum step_end {
 
 struct run_state;
 
-/* A change being run. */
+/* What the run keeps of every change. Ten thousand of them: small. */
+struct slot {
+    enum step_state state;
+    uint32_t waits_for;          /* needs that are not done */
+    uint64_t priority;           /* longest remaining path, ms */
+    bool wanted;                 /* others, or outputs, may refer to its result */
+    struct str uid;              /* from its step's end on */
+    struct value result;         /* attributes after the step; absent when nobody can want them */
+};
+
+/* A change being run. Steps are used again: only as many exist as run at once. */
 struct step {
     struct journal journal;      /* must be first: op->journal leads back here */
     struct run_state *run;
     uint32_t index;              /* of its change */
-    enum step_state state;
-    uint32_t waits_for;          /* needs that are not done */
-    uint64_t priority;           /* longest remaining path, ms */
-    struct arena arena;          /* of the step; freed with the run, results point into it */
+    struct arena arena;          /* of the step: reset when it ends */
     struct intent intent;        /* as journalled */
     bool intent_open;
+    bool inherited;              /* goes on with what another run began: presumes that run's requests loose */
+    uint64_t transient_before;   /* unknown answers of the whole run when the step began */
     struct value want, want_full;/* resolved configuration, without and with defaults */
     struct value result;         /* attributes after the step */
     struct str uid;
     struct err err;
     int64_t began_mono_ms;
-    struct fiber *fiber;
+    struct step *next_free, *next_made;
+};
+
+/* A request that may still arrive, and what it could hit (loose.c). */
+struct loose {
+    const struct resource_type *type;
+    struct str provider_key, uid;
+    struct value key;            /* values of the natural key; absent: none */
+    enum intent_kind kind;
+    struct digest planned;
+    int64_t until_wall_ms;
 };
 
 struct pending {
@@ -52,7 +71,8 @@ struct run_state {
     struct loop *loop;
     struct io *io;
     struct state *state;
-    struct step *steps;          /* parallel to plan->changes */
+    struct slot *slots;          /* parallel to plan->changes */
+    struct step *free_steps, *made_steps;
     uint32_t *ready;             /* heap by priority, then index */
     size_t ready_count;
     uint32_t running, done, failed, skipped, waiting, total;
@@ -63,11 +83,20 @@ struct run_state {
     struct arena batch_arena;
     struct fiber **commit_waiters;
     size_t commit_waiter_count, commit_waiter_room;
+    uint64_t batches;            /* appended so far, or failed to be */
+    int64_t won_append_began_wall_ms;
+    VEC(struct loose) loose;
+    int64_t loose_until_wall_ms; /* of what this run adds to them */
+    struct run *earlier;         /* runs before this one */
+    size_t earlier_count;
+    int64_t newest_wall_ms;      /* of the last record before this run */
     bool broken;                 /* an append failed: nothing is sent any more */
     struct err broken_err;
-    struct map results;          /* address -> struct step with result, or change kept */
-    struct map uid_of;           /* change index is known by address: address -> uid text */
+    struct map results;          /* address -> index + 1 of the change that stands for it */
 };
+
+/* loose.c: what earlier runs may still have under way. Before the run begins; main stack. */
+bool loose_load(struct run_state *run, struct err *err) MUST_USE;
 
 /* journal.c */
 extern const struct journal_ops step_journal_ops;

@@ -10,7 +10,7 @@ static const struct str *dependencies(struct step *step, size_t *ret_count)
     const struct change *c = &run->plan->changes.items[step->index];
     VEC(struct str) uids = { 0 };
     for (size_t i = 0; i < c->ref_count; i++) {
-        const struct step *other = &run->steps[c->refs[i]];
+        const struct slot *other = &run->slots[c->refs[i]];
         const struct change *to = &run->plan->changes.items[c->refs[i]];
         struct str uid = str_empty(other->uid) ? to->uid : other->uid;
         if (!str_empty(uid))
@@ -69,10 +69,10 @@ bool run_attrs(void *context, struct str address, struct value *ret)
     size_t index = (size_t)(uintptr_t)map_find(&run->results, address);
     if (!index)
         return false;
-    const struct step *step = &run->steps[index - 1];
+    const struct slot *slot = &run->slots[index - 1];
     const struct change *c = &run->plan->changes.items[index - 1];
-    if (step->state == STEP_DONE) {
-        *ret = step->result;
+    if (slot->state == STEP_DONE) {
+        *ret = slot->result;
         return true;
     }
     if (!change_acts(c) && c->object) {

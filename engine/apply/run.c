@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { PARALLEL_DEFAULT = 256, TICK_MS = 100 };
+enum { PARALLEL_DEFAULT = 256, TICK_MS = 100, STEP_KEPT_BYTES = 32 << 10 };
 
 void run_event(struct run_state *run, enum apply_event_kind kind, uint32_t change, int64_t elapsed_ms, struct str text, const struct err *err)
 {
@@ -19,14 +19,14 @@ void run_event(struct run_state *run, enum apply_event_kind kind, uint32_t chang
 
 static bool before(const struct run_state *run, uint32_t a, uint32_t b)
 {
-    if (run->steps[a].priority != run->steps[b].priority)
-        return run->steps[a].priority > run->steps[b].priority;
+    if (run->slots[a].priority != run->slots[b].priority)
+        return run->slots[a].priority > run->slots[b].priority;
     return a < b;
 }
 
 static void ready_push(struct run_state *run, uint32_t index)
 {
-    run->steps[index].state = STEP_READY;
+    run->slots[index].state = STEP_READY;
     size_t at = run->ready_count++;
     for (; at && before(run, index, run->ready[(at - 1) / 2]); at = (at - 1) / 2)
         run->ready[at] = run->ready[(at - 1) / 2];
@@ -67,9 +67,9 @@ static void skip_dependents(struct run_state *run, uint32_t index)
         uint32_t n = stack.items[--stack.count];
         for (uint32_t e = g->first_by[n]; e < g->first_by[n + 1]; e++) {
             uint32_t user = g->needed_by[e];
-            if (run->steps[user].state != STEP_WAITING)
+            if (run->slots[user].state != STEP_WAITING)
                 continue;
-            run->steps[user].state = STEP_SKIPPED;
+            run->slots[user].state = STEP_SKIPPED;
             run->waiting--;
             run->skipped++;
             run_event(run, EVENT_STEP_SKIPPED, user, 0, run->plan->changes.items[index].address, NULL);
@@ -78,15 +78,47 @@ static void skip_dependents(struct run_state *run, uint32_t index)
     }
 }
 
-static void step_on_fiber(void *argument)
+static struct step *take_step(struct run_state *run, uint32_t index)
 {
-    struct step *step = argument;
+    struct step *step = run->free_steps;
+    if (step) {
+        run->free_steps = step->next_free;
+    } else {
+        step = ARENA_NEW(&run->arena, struct step);
+        step->next_made = run->made_steps;
+        run->made_steps = step;
+    }
+    *step = (struct step){ .journal = { .ops = &step_journal_ops }, .run = run, .index = index, .arena = step->arena,
+                           .uid = run->plan->changes.items[index].uid, .next_made = step->next_made };
+    return step;
+}
+
+/* What outlives the step moves to its slot. */
+static void give_back(struct step *step)
+{
     struct run_state *run = step->run;
+    struct slot *slot = &run->slots[step->index];
+    if (!str_eq(step->uid, slot->uid))
+        slot->uid = arena_str(&run->arena, step->uid);
+    if (slot->wanted && slot->state == STEP_DONE)
+        slot->result = value_copy(&run->arena, step->result);
+    if (step->arena.used_bytes > STEP_KEPT_BYTES)
+        arena_done(&step->arena);
+    else
+        arena_reset(&step->arena);
+    step->next_free = run->free_steps;
+    run->free_steps = step;
+}
+
+static void run_and_tell(struct step *step)
+{
+    struct run_state *run = step->run;
+    struct slot *slot = &run->slots[step->index];
     step_run(step);
     int64_t elapsed = io_mono_ms(run->io) - step->began_mono_ms;
     run->running--;
     if (step->err.code) {
-        step->state = STEP_FAILED;
+        slot->state = STEP_FAILED;
         run->failed++;
         const struct change *c = &run->plan->changes.items[step->index];
         err_at(&step->err, str_empty(c->at.file) ? NULL : c->at.file.ptr, (int)c->at.line, (int)c->at.column);
@@ -94,12 +126,12 @@ static void step_on_fiber(void *argument)
         skip_dependents(run, step->index);
         return;
     }
-    step->state = STEP_DONE;
+    slot->state = STEP_DONE;
     run->done++;
     run_event(run, EVENT_STEP_DONE, step->index, elapsed, value_text(value_get(step->result, "id")), NULL);
     const struct graph *g = &run->plan->order;
     for (uint32_t e = g->first_by[step->index]; e < g->first_by[step->index + 1]; e++) {
-        struct step *user = &run->steps[g->needed_by[e]];
+        struct slot *user = &run->slots[g->needed_by[e]];
         if (user->state == STEP_WAITING && !--user->waits_for) {
             run->waiting--;
             ready_push(run, g->needed_by[e]);
@@ -107,17 +139,23 @@ static void step_on_fiber(void *argument)
     }
 }
 
+static void step_on_fiber(void *argument)
+{
+    run_and_tell(argument);
+    give_back(argument);
+}
+
 static bool start_ready(struct run_state *run)
 {
     uint32_t most = run->in->parallelism > 0 ? (uint32_t)run->in->parallelism : PARALLEL_DEFAULT;
     bool started = false;
     while (run->ready_count && run->running < most && !stopping(run)) {
-        struct step *step = &run->steps[ready_pop(run)];
-        step->state = STEP_RUNNING;
+        struct step *step = take_step(run, ready_pop(run));
+        run->slots[step->index].state = STEP_RUNNING;
         step->began_mono_ms = io_mono_ms(run->io);
         run->running++;
         run_event(run, EVENT_STEP_BEGIN, step->index, 0, STR_NONE, NULL);
-        step->fiber = loop_spawn(run->loop, step_on_fiber, step);
+        (void)loop_spawn(run->loop, step_on_fiber, step);
         started = true;
     }
     return started;
@@ -137,11 +175,19 @@ static bool tick(void *context)
     return busy;
 }
 
+static void mark_wanted(void *context, const struct expr *ref)
+{
+    struct run_state *run = context;
+    size_t index = (size_t)(uintptr_t)map_find(&run->results, ref->name);
+    if (index)
+        run->slots[index - 1].wanted = true;
+}
+
 static void prepare(struct run_state *run)
 {
     const struct plan *plan = run->plan;
     uint32_t count = (uint32_t)plan->changes.count;
-    run->steps = ARENA_ARRAY(&run->arena, struct step, count + 1);
+    run->slots = ARENA_ARRAY(&run->arena, struct slot, count + 1);
     run->ready = ARENA_ARRAY(&run->arena, uint32_t, count + 1);
     run->results.arena = &run->arena;
     uint64_t *cost = ARENA_ARRAY(&run->arena, uint64_t, count + 1), *remaining = ARENA_ARRAY(&run->arena, uint64_t, count + 1);
@@ -152,8 +198,8 @@ static void prepare(struct run_state *run)
         graph_longest(&plan->order, order, cost, remaining);
     for (uint32_t i = 0; i < count; i++) {
         const struct change *c = &plan->changes.items[i];
-        struct step *s = &run->steps[i];
-        *s = (struct step){ .journal = { .ops = &step_journal_ops }, .run = run, .index = i, .priority = remaining[i], .uid = c->uid };
+        struct slot *s = &run->slots[i];
+        *s = (struct slot){ .priority = remaining[i], .uid = c->uid, .wanted = plan->order.first_by[i] != plan->order.first_by[i + 1] };
         bool stands_for = c->config || !map_find(&run->results, c->address);
         if (stands_for && !(c->pair >= 0 && !c->config))
             map_put(&run->results, c->address, (void *)(uintptr_t)(i + 1));
@@ -167,8 +213,10 @@ static void prepare(struct run_state *run)
             run->waiting++;
     }
     for (uint32_t i = 0; i < count; i++)
-        if (run->steps[i].state == STEP_IDLE && change_acts(&plan->changes.items[i]))
+        if (run->slots[i].state == STEP_IDLE && change_acts(&plan->changes.items[i]))
             ready_push(run, i);
+    for (size_t i = 0; plan->config && i < plan->config->outputs.count; i++)
+        expr_each_ref(plan->config->outputs.items[i].value, mark_wanted, run);
 }
 
 /* For resuming an approved run: the list of entry digests a later plan must be a part of. */
@@ -209,10 +257,8 @@ static struct value inputs_of(struct run_state *run)
 
 static bool begin(struct run_state *run, struct err *err)
 {
-    struct run *runs;
-    size_t count;
-    TRY(state_runs(run->state, &run->arena, &runs, &count, err));
-    run->number = count ? runs[count - 1].number + 1 : 1;
+    TRY(loose_load(run, err));
+    run->number = run->earlier_count ? run->earlier[run->earlier_count - 1].number + 1 : 1;
     struct run head = { .number = run->number, .who = run->in->who, .where = run->in->where, .commit = run->in->commit,
                         .command = run->in->command, .digest = run->plan->digest_hex };
     struct record r = record_run_begin(&run->arena, &head, approved(run), bundle_of(run), inputs_of(run));
@@ -230,6 +276,7 @@ bool apply_run(const struct apply_input *input, struct apply_result *ret, struct
     run->io = input->planning->io;
     run->state = input->planning->state;
     run->began_mono_ms = run->won_append_began_ms = io_mono_ms(run->io);
+    run->won_append_began_wall_ms = io_wall_ms(run->io);
     prepare(run);
     bool ok = begin(run, err);
     if (ok) {
@@ -243,12 +290,12 @@ bool apply_run(const struct apply_input *input, struct apply_result *ret, struct
         }
         loop_on_idle(run->loop, NULL, NULL);
         for (uint32_t i = 0; i < run->plan->changes.count; i++)
-            if (run->steps[i].state == STEP_WAITING || run->steps[i].state == STEP_READY)
+            if (run->slots[i].state == STEP_WAITING || run->slots[i].state == STEP_READY)
                 run->skipped++;
         ok = run_finish(run, ret, err);
     }
-    for (uint32_t i = 0; i < run->plan->changes.count; i++)
-        arena_done(&run->steps[i].arena);
+    for (struct step *step = run->made_steps; step; step = step->next_made)
+        arena_done(&step->arena);
     arena_done(&run->batch_arena);
     arena_done(&run->arena);
     free(run); /* calloc above: steps point into it */
