@@ -8,13 +8,31 @@ static const uint8_t *key_of(const struct state *s)
     return s->identity && s->identity->has_secret ? s->identity->seal_key : NULL;
 }
 
+static struct str uid_context(struct arena *arena, struct str uid)
+{
+    return arena_printf(arena, "uid/%.*s", STR_ARG(uid));
+}
+
 /* Stored bytes -> value with sensitive leaves opened. Most rows have none: a search for the marker saves the walk. */
 static bool open_row(struct state *s, struct arena *arena, struct str bytes, struct str context, struct value *ret, bool *ret_sealed,
                      struct err *err)
 {
-    TRY(value_decode(arena, arena_str(arena, bytes), ret, err));
+    TRY(value_decode(arena, bytes, ret, err));
     *ret_sealed = str_find(bytes, STR("$sealed")) >= 0;
     return !*ret_sealed || value_unseal(arena, key_of(s), context, *ret, ret, err);
+}
+
+enum { ROW_ITEMS = 32 }; /* more than any row has */
+
+/* The same for rows that are lists and come by the thousand. The list itself is in `items`. */
+static bool open_list(struct state *s, struct value_rows *rows, struct str bytes, struct str uid, struct value items[ROW_ITEMS],
+                      struct value *ret, bool *ret_sealed, struct err *err)
+{
+    size_t count;
+    TRY(value_rows_read(rows, bytes, items, ROW_ITEMS, &count, err));
+    *ret = (struct value){ .kind = VALUE_LIST, .depth = 1, .count = (uint32_t)count, .items = items };
+    *ret_sealed = str_find(bytes, STR("$sealed")) >= 0;
+    return !*ret_sealed || value_unseal(rows->arena, key_of(s), uid_context(rows->arena, uid), value_list(rows->arena, items, count), ret, err);
 }
 
 static bool finish(struct state *s, sqlite3_stmt *q, int rc, bool ok, struct err *err)
@@ -23,11 +41,6 @@ static bool finish(struct state *s, sqlite3_stmt *q, int rc, bool ok, struct err
     if (!ok)
         return err_frame_(err, __FILE__, __func__, __LINE__);
     return rc == SQLITE_DONE || store_fail(s->db, s->path, err);
-}
-
-static struct str uid_context(struct arena *arena, struct str uid)
-{
-    return arena_printf(arena, "uid/%.*s", STR_ARG(uid));
 }
 
 bool state_objects(struct state *s, struct arena *arena, struct object **ret, size_t *ret_count, struct err *err)
@@ -39,21 +52,23 @@ bool state_objects(struct state *s, struct arena *arena, struct object **ret, si
     VEC(struct object) list = { 0 };
     sqlite3_stmt *q;
     TRY(store_prepare(s->db, "SELECT serial, bytes, uid FROM object ORDER BY address, serial", &q, err));
+    DROP_ARENA struct arena scratch = { 0 };
+    struct value_rows *rows = ARENA_NEW(&scratch, struct value_rows);
+    rows->arena = arena;
     int rc;
     bool ok = true;
     while (ok && (rc = sqlite3_step(q)) == SQLITE_ROW) {
-        struct value row;
-        bool sealed;
-        struct str uid = store_blob(q, 2), bytes = store_blob(q, 1);
+        struct value items[ROW_ITEMS], row;
+        bool sealed = false;
         struct object o;
-        ok = open_row(s, arena, bytes, str_find(bytes, STR("$sealed")) >= 0 ? uid_context(arena, uid) : STR_NONE, &row, &sealed, err) &&
-             object_from_value(arena, row, &o, err);
+        ok = open_list(s, rows, store_blob(q, 1), store_blob(q, 2), items, &row, &sealed, err) && object_from_value(arena, row, &o, err);
         if (!ok)
             break;
         o.serial = (uint64_t)sqlite3_column_int64(q, 0);
         o.sensitive_unknown = sealed && !key_of(s);
         *VEC_PUSH(&list, arena) = o;
     }
+    value_rows_done(rows);
     TRY(finish(s, q, rc, ok, err));
     *ret = list.items;
     *ret_count = list.count;

@@ -60,8 +60,10 @@ static struct pos to_pos(struct value v)
 
 static const struct str *to_strings(struct arena *arena, struct value list, size_t *ret_count)
 {
-    struct str *items = ARENA_ARRAY(arena, struct str, list.count + 1);
     *ret_count = list.kind == VALUE_LIST ? list.count : 0;
+    if (!*ret_count)
+        return NULL;
+    struct str *items = ARENA_ARRAY(arena, struct str, *ret_count);
     for (size_t i = 0; i < *ret_count; i++)
         items[i] = value_text(list.items[i]);
     return items;

@@ -133,6 +133,32 @@ bool value_eq(struct value a, struct value b);
  */
 void value_encode(struct buf *out, struct value v);
 bool value_decode(struct arena *arena, struct str bytes, struct value *ret, struct err *err) MUST_USE; /* whole input; ERR_FORMAT, ERR_NEWER */
+/*
+ * Reads many encoded lists that resemble each other, such as rows of a log: texts and trees that stand in the same row or the one before
+ * are shared.
+ *
+ *     struct value_rows *rows = ARENA_NEW(&scratch, struct value_rows);      8 KB: not on a fiber's stack
+ *     rows->arena = arena;
+ *     TRY(value_rows_read(rows, bytes, items, ARRAY_LEN(items), &count, err));   as value_decode; further items are left out
+ *     value_rows_done(rows);
+ *
+ * BYTES that are items of the list itself are views into `bytes`; everything else lives in the arena.
+ */
+enum { VALUE_ROWS_TEXTS = 512, VALUE_ROWS_TREES = 8, VALUE_ROWS_KEPT_MAX = 16 << 10 };
+struct value_rows_tree {
+    const uint8_t *bytes;   /* its encoding */
+    size_t len;             /* 0: none */
+    struct value value;
+};
+struct value_rows {
+    struct arena *arena;
+    struct str texts[VALUE_ROWS_TEXTS];
+    struct value_rows_tree trees[VALUE_ROWS_TREES * 2];   /* this row's and the last one's */
+    size_t next, half;                                    /* where this row's next tree goes; which half is this row's */
+    struct buf kept[2];                                   /* bytes that the trees of a half stand in */
+};
+bool value_rows_read(struct value_rows *rows, struct str bytes, struct value *ret_items, size_t room, size_t *ret_count, struct err *err) MUST_USE;
+void value_rows_done(struct value_rows *rows);
 struct digest value_digest(struct value v);
 struct digest value_digest_keyed(struct str key, struct value v);
 

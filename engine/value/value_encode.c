@@ -239,8 +239,15 @@ static bool decode_bytes(struct decoder *d, struct str *ret, struct err *err)
 
 bool decode_text(struct decoder *d, struct str *ret, struct err *err)
 {
-    TRY(decode_bytes(d, ret, err));
-    return str_is_utf8(*ret) || decode_fail(d, "text is not UTF-8", err);
+    uint32_t len;
+    const uint8_t *bytes;
+    if (!d->rows) {
+        TRY(decode_bytes(d, ret, err));
+        return str_is_utf8(*ret) || decode_fail(d, "text is not UTF-8", err);
+    }
+    TRY(decode_count(d, 1, &len, err));
+    TRY(decode_raw(d, len, &bytes, err));
+    return rows_text(d, bytes, len, ret) || decode_fail(d, "text is not UTF-8", err);
 }
 
 static bool decode_double(struct decoder *d, struct value *ret, struct err *err)
@@ -296,6 +303,16 @@ static bool decode_map(struct decoder *d, size_t depth, struct value *ret, struc
     return true;
 }
 
+static bool decode_shared(struct decoder *d, uint8_t tag, size_t depth, struct value *ret, struct err *err)
+{
+    if (rows_find(d, depth, ret))
+        return true;
+    const uint8_t *start = d->at - 1;
+    TRY(tag == TAG_LIST ? decode_list(d, depth - 1, ret, err) : decode_map(d, depth - 1, ret, err));
+    rows_keep(d, start, *ret);
+    return true;
+}
+
 /* `depth`: how many more levels may be opened. */
 bool decode_tree(struct decoder *d, size_t depth, struct value *ret, struct err *err)
 {
@@ -305,6 +322,8 @@ bool decode_tree(struct decoder *d, size_t depth, struct value *ret, struct err 
     TRY(decode_byte(d, &tag, err));
     if (tag >= TAG_LIST && tag <= TAG_EXPR && !depth)
         return decode_fail(d, "nested too deeply", err);
+    if (d->rows && (tag == TAG_LIST || tag == TAG_MAP))
+        return decode_shared(d, tag, depth, ret, err);
     switch (tag) {
     case TAG_NULL:
         *ret = value_null();
@@ -339,17 +358,50 @@ bool decode_tree(struct decoder *d, size_t depth, struct value *ret, struct err 
     }
 }
 
+static bool decode_version(struct decoder *d, struct err *err)
+{
+    uint8_t version;
+    TRY(decode_byte(d, &version, err));
+    if (version > VALUE_FORMAT_VERSION)
+        return FAIL(err, ERR_NEWER, "value has format %d, this version of infra reads up to %d", version, VALUE_FORMAT_VERSION);
+    return version == VALUE_FORMAT_VERSION || decode_fail(d, "unknown format version", err);
+}
+
+bool decode_items(struct decoder *d, struct value *ret_items, size_t room, size_t *ret_count, struct err *err)
+{
+    uint8_t tag;
+    uint32_t count, len;
+    TRY(decode_version(d, err));
+    TRY(decode_byte(d, &tag, err));
+    if (tag != TAG_LIST)
+        return decode_fail(d, "not a list", err);
+    TRY(decode_count(d, 1, &count, err));
+    for (uint32_t i = 0; i < count; i++) {
+        struct value item;
+        if (d->at < d->end && *d->at == TAG_BYTES) {
+            const uint8_t *bytes;
+            d->at++;
+            TRY(decode_count(d, 1, &len, err));
+            TRY(decode_raw(d, len, &bytes, err));
+            item = value_bytes(str_n((const char *)bytes, len));
+        } else {
+            TRY(decode_tree(d, VALUE_DEPTH_MAX - 1, &item, err));
+        }
+        if (i < room)
+            ret_items[i] = item;
+    }
+    if (d->at != d->end)
+        return decode_fail(d, "bytes after the end", err);
+    *ret_count = MIN_OF((size_t)count, room);
+    return true;
+}
+
 bool value_decode(struct arena *arena, struct str bytes, struct value *ret, struct err *err)
 {
     const uint8_t *start = (const uint8_t *)bytes.ptr;
     struct decoder d = { .arena = arena, .start = start, .at = start, .end = start + bytes.len };
-    uint8_t version;
     struct value v;
-    TRY(decode_byte(&d, &version, err));
-    if (version > VALUE_FORMAT_VERSION)
-        return FAIL(err, ERR_NEWER, "value has format %d, this version of infra reads up to %d", version, VALUE_FORMAT_VERSION);
-    if (version < VALUE_FORMAT_VERSION)
-        return decode_fail(&d, "unknown format version", err);
+    TRY(decode_version(&d, err));
     TRY(decode_tree(&d, VALUE_DEPTH_MAX, &v, err));
     if (d.at != d.end)
         return decode_fail(&d, "bytes after the end", err);

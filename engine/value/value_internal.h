@@ -25,6 +25,7 @@ void encode_expr(struct encoder *e, const struct expr *expr);
 struct decoder {
     struct arena *arena;
     const uint8_t *start, *at, *end;
+    struct value_rows *rows; /* shares what repeats; NULL: does not */
 };
 
 bool decode_fail(struct decoder *d, const char *what, struct err *err); /* ERR_FORMAT with the offset; always false */
@@ -36,6 +37,14 @@ bool decode_raw(struct decoder *d, size_t len, const uint8_t **ret, struct err *
 bool decode_text(struct decoder *d, struct str *ret, struct err *err) MUST_USE; /* UTF-8, copied */
 bool decode_tree(struct decoder *d, size_t depth, struct value *ret, struct err *err) MUST_USE;
 bool decode_expr(struct decoder *d, size_t depth, struct value *ret, struct err *err) MUST_USE;
+
+/* One whole encoding, a list: its items. The first `room` are returned; BYTES among them are views. */
+bool decode_items(struct decoder *d, struct value *ret_items, size_t room, size_t *ret_count, struct err *err) MUST_USE;
+
+/* value_rows.c */
+bool rows_text(struct decoder *d, const uint8_t *bytes, size_t len, struct str *ret); /* false: not UTF-8 */
+bool rows_find(struct decoder *d, size_t depth, struct value *ret);
+void rows_keep(struct decoder *d, const uint8_t *start, struct value v);
 
 /* Pieces of JSON that cannot fail: a string in quotes; null, a boolean or a number (shortest text that reads back the same). */
 void value_json_string(struct buf *out, struct str s);
