@@ -130,6 +130,44 @@ static void find_name(struct session *s, struct str *ret_stack, struct str *ret_
     config_free(config);
 }
 
+/* "0.10.2" against ">= 0.9", "0.10", "< 1.0": dotted numbers, missing parts are 0. */
+static int version_cmp(struct str a, struct str b)
+{
+    while (a.ptr || b.ptr) {
+        int64_t x = 0, y = 0;
+        if (a.ptr)
+            (void)str_to_i64(str_split(&a, '.'), &x);
+        if (b.ptr)
+            (void)str_to_i64(str_split(&b, '.'), &y);
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+/* stack "x" { infra = ">= 0.9" }: the syntax was checked by lang. */
+static bool check_version(const struct config *config, struct err *err)
+{
+    static const struct {
+        const char *sign;
+        bool less, equal, greater;
+    } signs[] = { { ">=", false, true, true }, { "<=", true, true, false }, { ">", false, false, true }, { "<", true, false, false },
+                  { "==", false, true, false }, { "=", false, true, false }, { "", false, true, true } };
+    struct str rest = config->needs_infra;
+    while (rest.ptr && rest.len) {
+        struct str want = str_trim(str_split(&rest, ','));
+        size_t i = 0;
+        while (!str_starts(want, str_of(signs[i].sign)))
+            i++;
+        int order = version_cmp(STR(INFRA_VERSION), str_trim(str_slice(want, strlen(signs[i].sign), want.len)));
+        if (order < 0 ? signs[i].less : order > 0 ? signs[i].greater : signs[i].equal)
+            continue;
+        (void)FAIL(err, ERR_INVALID, "this stack needs infra %.*s, this one is %s", STR_ARG(want), INFRA_VERSION);
+        return err_hint(err, "get that version, or change the stack's `infra = ...` line");
+    }
+    return true;
+}
+
 static bool make_door(struct session *s, struct err *err)
 {
     s->io = s->options.io;
@@ -154,6 +192,7 @@ static bool open_all(struct session *s, struct diags *diags, struct err *err)
     struct str stack, url;
     if (s->options.needs & SESSION_CONFIG) {
         TRY(evaluate(s, diags, err));
+        TRY(check_version(s->config, err));
         stack = s->config->stack_name;
         url = s->config->state_url;
     } else {

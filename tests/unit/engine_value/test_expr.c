@@ -269,7 +269,7 @@ static void test_sensitivity_is_inherited(void **state)
     assert_false(value_sensitive(value_get(merged, "a")));
     assert_true(value_sensitive(value_get(merged, "pw")));
     struct value joined = CALL("concat", value_mark_sensitive(value_cstr("hunter2")), value_cstr("x"), ref("aws_vpc.a", "id"));
-    assert_string_equal(show(joined), "•••• .. \"x\" .. aws_vpc.a.id");
+    assert_string_equal(show(joined), "••••"); /* also what stands beside the secret: it may be a part of it */
 }
 
 static void test_errors_of_sensitive_calls_say_nothing_but_where(void **state)
