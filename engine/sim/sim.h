@@ -101,6 +101,7 @@ const struct sim_options *sim_world_options(const struct sim_world *world);
  */
 struct sim_object *sim_put(struct sim_world *world, struct str kind, struct str scope, struct str id, struct value data, int64_t now_ms);
 struct sim_object *sim_get(struct sim_world *world, struct str kind, struct str scope, struct str id);  /* the truth, lag or not; not gone ones */
+struct sim_object *sim_find(struct sim_world *world, struct str kind, struct str scope, struct str id); /* also one that is gone: for sim_seen */
 void sim_set(struct sim_world *world, struct sim_object *object, struct value data, int64_t now_ms);    /* lagging reads see the old one */
 void sim_delete(struct sim_world *world, struct sim_object *object, int64_t now_ms);
 /* Iterates objects of a kind in a scope, by id order, those that lagging reads still see too (gone_ms): for (size_t i = 0; (o = sim_next(world, kind, scope, &i)); ) */

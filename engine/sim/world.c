@@ -188,7 +188,7 @@ static void written(struct sim_world *world, struct sim_object *object, int64_t 
     object->visible_ms = now_ms + lag_of(world);
 }
 
-static struct sim_object *find(const struct sim_world *world, struct str kind, struct str scope, struct str id)
+struct sim_object *sim_find(struct sim_world *world, struct str kind, struct str scope, struct str id)
 {
     const struct sim_collection *c = sim_collection_of(world, kind, scope, STR(""));
     bool there = false;
@@ -198,7 +198,7 @@ static struct sim_object *find(const struct sim_world *world, struct str kind, s
 
 struct sim_object *sim_put(struct sim_world *world, struct str kind, struct str scope, struct str id, struct value data, int64_t now_ms)
 {
-    struct sim_object *object = find(world, kind, scope, id);
+    struct sim_object *object = sim_find(world, kind, scope, id);
     if (object) { /* a name that was used before */
         assert(object->gone_ms);
         for (int i = 0; i < SIM_PARENTS_MAX; i++)
@@ -220,7 +220,7 @@ struct sim_object *sim_put(struct sim_world *world, struct str kind, struct str 
 
 struct sim_object *sim_get(struct sim_world *world, struct str kind, struct str scope, struct str id)
 {
-    struct sim_object *object = find(world, kind, scope, id);
+    struct sim_object *object = sim_find(world, kind, scope, id);
     return object && !object->gone_ms ? object : NULL;
 }
 
