@@ -11,14 +11,15 @@
 struct edges {
     struct planning *p;
     uint32_t from;
+    uint32_t *noted;              /* a declared change: from + 1 when it is among needs already */
     VEC(uint32_t) needs;
 };
 
 static void add_need(struct edges *e, uint32_t to)
 {
-    for (size_t i = 0; i < e->needs.count; i++)
-        if (e->needs.items[i] == to)
-            return;
+    if (e->noted[to] == e->from + 1)
+        return;
+    e->noted[to] = e->from + 1;
     *VEC_PUSH(&e->needs, e->p->arena) = to;
 }
 
@@ -43,10 +44,10 @@ static void add_depends_on(struct edges *e, struct str address)
         add_need(e, (uint32_t)to);
 }
 
-static void collect(struct planning *p, uint32_t index)
+static void collect(struct planning *p, uint32_t index, uint32_t *noted)
 {
     const struct config_resource *r = p->plan->changes.items[index].config;
-    struct edges e = { .p = p, .from = index };
+    struct edges e = { .p = p, .from = index, .noted = noted };
     if (r->args.flags & VALUE_HAS_UNKNOWN)
         expr_each_ref(r->args, visit_ref, &e);
     if (value_given(r->lifecycle.replace_triggered_by))
@@ -87,21 +88,47 @@ static bool word_in(const char *words, struct str word)
     return false;
 }
 
-/* A type's `after`: n waits for every m of those types that refers to something n refers to, directly or through others. */
-static void implicit_order(struct planning *p)
+/* Changes whose type is among the words, made once for each list of words. */
+struct of_types {
+    const char *words;
+    VEC(uint32_t) members;
+};
+
+static const struct of_types *members_of(struct planning *p, struct map *by_words, const char *words)
 {
+    struct of_types *t = map_find(by_words, str_of(words));
+    if (t)
+        return t;
+    t = ARENA_NEW(p->arena, struct of_types);
+    t->words = words;
+    for (uint32_t m = 0; m < p->declared; m++)
+        if (word_in(words, str_of(p->plan->changes.items[m].type->name)))
+            *VEC_PUSH(&t->members, p->arena) = m;
+    map_put(by_words, str_of(words), t);
+    return t;
+}
+
+/* A type's `after`: n waits for every m of those types that refers to something n refers to, directly or through others. */
+static void implicit_order(struct planning *p, uint32_t *noted)
+{
+    struct map by_words = { .arena = p->arena };
+    memset(noted, 0, p->declared * sizeof *noted);
     bool *seen = ARENA_ARRAY(p->arena, bool, p->declared + 1), *back = ARENA_ARRAY(p->arena, bool, p->declared + 1);
     for (uint32_t n = 0; n < p->declared; n++) {
         const char *after = p->plan->changes.items[n].type->after;
         if (!after)
             continue;
-        struct edges e = { .p = p, .from = n };
+        const struct of_types *others = members_of(p, &by_words, after);
+        if (!others->members.count)
+            continue;
+        struct edges e = { .p = p, .from = n, .noted = noted };
         for (size_t i = 0; i < p->nodes.items[n].need_count; i++)
-            *VEC_PUSH(&e.needs, p->arena) = p->nodes.items[n].needs[i];
+            add_need(&e, p->nodes.items[n].needs[i]);
         (void)reaches(p, n, UINT32_MAX, seen); /* fills seen with everything n refers to */
-        for (uint32_t m = 0; m < p->declared; m++) {
+        for (size_t k = 0; k < others->members.count; k++) {
+            uint32_t m = others->members.items[k];
             const struct node *other = &p->nodes.items[m];
-            if (m == n || !word_in(after, str_of(p->plan->changes.items[m].type->name)))
+            if (m == n)
                 continue;
             bool common = false;
             for (size_t i = 0; i < other->need_count && !common; i++)
@@ -127,9 +154,10 @@ static bool cycle_error(struct planning *p, const uint32_t *cycle, size_t len, s
 
 bool plan_pass_resolve(struct planning *p, struct err *err)
 {
+    uint32_t *noted = ARENA_ARRAY(p->arena, uint32_t, p->declared + 1);
     for (uint32_t i = 0; i < p->declared; i++)
-        collect(p, i);
-    implicit_order(p);
+        collect(p, i, noted);
+    implicit_order(p, noted);
     graph_init(&p->config_graph, p->arena, p->declared);
     for (uint32_t i = 0; i < p->declared; i++)
         for (size_t k = 0; k < p->nodes.items[i].need_count; k++)

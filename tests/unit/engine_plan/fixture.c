@@ -1,6 +1,6 @@
 /*
  * fixture.c - see fixture.h. Types: t_net (T, replaces on cidr), t_sub (G, under a net), t_named (N, derived name), t_fixed (never
- * updated), t_data (state only).
+ * updated, after the t_sub of what it refers to), t_data (state only).
  */
 #include "tests/unit/engine_plan/fixture.h"
 
@@ -95,7 +95,7 @@ static const struct resource_type sub_type = { .name = "t_sub", .version = 1, .a
 static const struct resource_type named_type = { .name = "t_named", .version = 1, .attrs = named_attrs, .create_class = CREATE_NAMED,
                                                  .reader = &reader, .natural_key = "name", .derived_name = "name", .derived_name_max = 40, STEPS };
 static const struct resource_type fixed_type = { .name = "t_fixed", .version = 1, .attrs = fixed_attrs, .create_class = CREATE_TOKEN,
-                                                 .reader = &reader, .flags = TYPE_NO_UPDATE, STEPS };
+                                                 .reader = &reader, .flags = TYPE_NO_UPDATE, .after = "t_sub", STEPS };
 static const struct resource_type data_type = { .name = "t_data", .version = 1, .attrs = data_attrs, .create_class = CREATE_STATE,
                                                 .compute = data_compute };
 static const struct resource_type *const types[] = { &net_type, &sub_type, &named_type, &fixed_type, &data_type, NULL };

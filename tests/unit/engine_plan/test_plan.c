@@ -582,6 +582,21 @@ static void test_depends_on_orders_also_by_scope(void **unused)
     CHECK(runs_before(CHANGE_CREATE, "s/u/t_net.b", CHANGE_CREATE, "t_net.last"));
 }
 
+static void test_a_type_waits_for_others_of_what_it_refers_to(void **unused)
+{
+    (void)unused;
+    declare("t_fixed.late", map("a", ref("t_net.a", "id"), NULL));
+    declare("t_fixed.other", map("a", text("x"), NULL));
+    declare("t_net.a", NET);
+    declare("t_sub.gate", map("net_id", ref("t_net.a", "id"), NULL));
+    CHECK_PLAN("create t_fixed.late | create t_fixed.other | create t_net.a | create t_sub.gate");
+    CHECK(runs_before(CHANGE_CREATE, "t_sub.gate", CHANGE_CREATE, "t_fixed.late"));
+    CHECK(!runs_before(CHANGE_CREATE, "t_sub.gate", CHANGE_CREATE, "t_fixed.other"));
+    config->resources.items[3].args = map("net_id", ref("t_net.a", "id"), "label", ref("t_fixed.late", "id"), NULL); /* said the other way */
+    plan_now();
+    CHECK(runs_before(CHANGE_CREATE, "t_fixed.late", CHANGE_CREATE, "t_sub.gate"));
+}
+
 static void test_outputs_alone_make_a_plan(void **unused)
 {
     (void)unused;
@@ -718,6 +733,7 @@ int main(void)
         TEST(test_released_attributes_do_not_replace),
         TEST(test_a_cycle_is_an_error_with_its_members),
         TEST(test_depends_on_orders_also_by_scope),
+        TEST(test_a_type_waits_for_others_of_what_it_refers_to),
         TEST(test_outputs_alone_make_a_plan),
         TEST(test_a_partial_plan_leaves_outputs_of_what_it_leaves_out),
         TEST(test_state_only_data_is_kept_fast_but_never_wrongly),
