@@ -193,6 +193,8 @@ static bool check_promises(struct play *p, struct session *session, const struct
         if (change_acts(c) && !said)
             return FAIL(err, ERR_INTERNAL, "%s %.*s has no cause", change_action_name(c->action), STR_ARG(c->address));
     }
+    if (plan->digest_hex.len != 2 * DIGEST_BYTES)
+        return FAIL(err, ERR_INTERNAL, "the plan is not sealed");
     struct plan *again = NULL;
     TRY(session_plan(session, &p->plan, &again, err));
     bool same = str_eq(again->digest_hex, plan->digest_hex);
@@ -212,6 +214,10 @@ static bool plan_in(struct play *p, struct session *session, struct err *err)
     if (scenario_find(p->c, "order")) {
         buf_add_cstr(p->out, "@order\n");
         show_order(p->out, plan);
+    }
+    if (scenario_find(p->c, "path")) {
+        buf_add_cstr(p->out, "@path\n");
+        show_path(p->out, plan);
     }
     bool ok = check_promises(p, session, plan, err);
     plan_free(plan);

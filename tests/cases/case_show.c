@@ -170,3 +170,14 @@ void show_order(struct buf *out, const struct plan *plan)
         }
     }
 }
+
+/* The critical path and how long it takes. */
+void show_path(struct buf *out, const struct plan *plan)
+{
+    buf_printf(out, "%u s:", plan->critical_path_ms / 1000);
+    for (size_t i = 0; i < plan->critical_path_len; i++) {
+        buf_add_cstr(out, i ? ", then " : " ");
+        show_node(out, &plan->changes.items[plan->critical_path[i]]);
+    }
+    buf_add_char(out, '\n');
+}

@@ -83,8 +83,9 @@ struct value read_value(struct arena *arena, const struct attr *attr, struct str
 /* case_play.c */
 bool scenario_play(struct scenario *c, struct buf *out, struct err *err) MUST_USE;
 
-/* case_show.c: the compact, stable text of a plan; of the order of its steps. */
+/* case_show.c: the compact, stable text of a plan; of the order of its steps; of its critical path. */
 void show_plan(struct buf *out, const struct plan *plan);
 void show_order(struct buf *out, const struct plan *plan);
+void show_path(struct buf *out, const struct plan *plan);
 
 #endif

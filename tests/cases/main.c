@@ -31,13 +31,19 @@ static struct str trimmed(struct arena *arena, struct str text)
     return arena_str(arena, buf_str(&out));
 }
 
-/* What the file expects: @plan (and @order), or @error. */
+/* Sections that a case has only when they are its point; what is planned shows them behind the plan, in this order. */
+static const char *const extras[] = { "order", "path" };
+
+/* What the file expects: @plan (and what it has of the extras), or @error. */
 static struct str expected(struct scenario *c)
 {
-    const struct section *plan = scenario_find(c, "plan"), *order = scenario_find(c, "order"), *error = scenario_find(c, "error");
+    const struct section *plan = scenario_find(c, "plan"), *error = scenario_find(c, "error");
     struct str text = plan ? trimmed(&c->arena, plan->text) : error ? trimmed(&c->arena, error->text) : STR("");
-    if (order)
-        text = arena_printf(&c->arena, "%.*s@order\n%.*s", STR_ARG(text), STR_ARG(trimmed(&c->arena, order->text)));
+    for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
+        const struct section *extra = scenario_find(c, extras[i]);
+        if (extra)
+            text = arena_printf(&c->arena, "%.*s@%s\n%.*s", STR_ARG(text), extras[i], STR_ARG(trimmed(&c->arena, extra->text)));
+    }
     return text;
 }
 
@@ -67,24 +73,28 @@ static void show_diff(const char *path, struct str wanted, struct str got)
     (void)remove(b);
 }
 
-static void update(struct scenario *c, struct str got)
+/* Writes one section's text into the file, and reads it anew, since sections point into the old text. */
+static void replace(const char *path, const char *name, struct str text)
 {
-    struct str plan = got, order = STR_NONE;
-    ptrdiff_t cut = str_find(got, STR("@order\n"));
-    if (cut >= 0) {
-        plan = str_slice(got, 0, (size_t)cut);
-        order = str_slice(got, (size_t)cut + 7, got.len);
+    struct scenario c = { .path = path };
+    struct err err = { 0 };
+    if (scenario_read(&c, &err))
+        write_text(path, scenario_with(&c, strcmp(name, "plan") == 0 && scenario_find(&c, "error") ? "error" : name, text));
+    scenario_done(&c);
+}
+
+static void update(const char *path, struct str got)
+{
+    for (size_t i = ARRAY_LEN(extras); i-- > 0;) {
+        char header[16];
+        int len = snprintf(header, sizeof header, "@%s\n", extras[i]);
+        ptrdiff_t cut = str_find(got, str_n(header, (size_t)len));
+        if (cut < 0)
+            continue;
+        replace(path, extras[i], str_slice(got, (size_t)(cut + len), got.len));
+        got = str_slice(got, 0, (size_t)cut);
     }
-    c->text = scenario_with(c, scenario_find(c, "error") ? "error" : "plan", plan);
-    if (order.ptr) { /* sections point into the old text */
-        struct scenario again = { .path = c->path };
-        write_text(c->path, c->text);
-        struct err err = { 0 };
-        if (scenario_read(&again, &err))
-            c->text = arena_str(&c->arena, scenario_with(&again, "order", order));
-        scenario_done(&again);
-    }
-    write_text(c->path, c->text);
+    replace(path, "plan", got);
 }
 
 static bool run_case(const char *path, const struct options *o)
@@ -101,7 +111,7 @@ static bool run_case(const char *path, const struct options *o)
     struct str wanted = scenario_find(&c, "stack") ? expected(&c) : STR("");
     bool same = str_eq(wanted, got);
     if (!same && o->update)
-        update(&c, got);
+        update(path, got);
     else if (!same && !o->show)
         show_diff(path, wanted, got);
     if (ok && !same && scenario_find(&c, "stack") && !scenario_find(&c, "plan") && !scenario_find(&c, "error"))
