@@ -32,7 +32,8 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -lpthread
 CFLAGS_LINT := -std=gnu17 -D_GNU_SOURCE -DINFRA_VERSION='"$(VERSION)"' -I. $(WARNINGS) $(PKG_CFLAGS)
 CFLAGS_ALL := $(CFLAGS_LINT) $(if $(CI),-Werror) $(CFLAGS_$(FLAVOR)) $(CFLAGS)
-LDFLAGS_ALL := $(LDFLAGS_$(FLAVOR)) $(LDFLAGS)
+# libcurl and libmicrohttpd are loaded when they are first needed (engine/base/library.h): they must not be linked as well.
+LDFLAGS_ALL := -Wl,--as-needed $(LDFLAGS_$(FLAVOR)) $(LDFLAGS)
 
 # The ladder, lowest first (design section 4). Providers and their simulated faces come after the rooms they see.
 ROOMS := engine/base engine/value engine/schema engine/net engine/auth engine/provider engine/graph engine/lang \

@@ -41,7 +41,7 @@ struct door {
     struct io io;
     struct io_ops ops;
     struct arena memory;
-    CURLM *multi;
+    CURLM *multi;                     /* NULL until the first request */
     const char *ca_file;              /* NULL: as curl was built */
     struct map hosts;
     struct http_host *host_list;
@@ -93,8 +93,10 @@ static void transfer_release(struct door *door, struct http_transfer *transfer)
             curl_easy_cleanup(transfer->easy);
         transfer->easy = NULL;
     }
-    curl_slist_free_all(TAKE(transfer->headers));
-    curl_slist_free_all(TAKE(transfer->connect_to));
+    if (door->multi) { /* else there is no library yet, and no list */
+        curl_slist_free_all(TAKE(transfer->headers));
+        curl_slist_free_all(TAKE(transfer->connect_to));
+    }
     buf_done(&transfer->body);
 }
 
@@ -194,6 +196,20 @@ static void follow_leaders(struct door *door)
             follow_leader(door, host, CURLE_OK);
 }
 
+static bool open_multi(struct door *door, struct err *err)
+{
+    if (door->multi)
+        return true;
+    TRY(curl_library_open(err));
+    door->multi = curl_multi_init();
+    if (!door->multi) {
+        curl_global_cleanup();
+        return FAIL(err, ERR_INTERNAL, "libcurl gives no multi handle");
+    }
+    curl_multi_setopt(door->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
+    return true;
+}
+
 /* ---- The door's HTTP ------------------------------------------------------------------------------------------------- */
 
 static void door_http_start(struct io *io, const struct io_http_request *request, void *tag)
@@ -205,6 +221,11 @@ static void door_http_start(struct io *io, const struct io_http_request *request
     else
         transfer = ARENA_NEW(&door->memory, struct http_transfer);
     *transfer = (struct http_transfer){ .tag = tag, .request = request };
+    struct err err = { 0 };
+    if (!open_multi(door, &err)) {
+        end_unsent(door, transfer, arena_str(&transfer->memory, str_of(err.message)), true);
+        return;
+    }
     transfer->easy = door->spare_count ? door->spare[--door->spare_count] : curl_easy_init();
     if (!transfer->easy) {
         end_unsent(door, transfer, STR("curl gives no handle"), false);
@@ -266,6 +287,8 @@ static void *take_ended(struct door *door, struct io_http_reply *ret_reply)
 static void *door_wait(struct io *io, int64_t deadline_mono_ms, struct io_http_reply *ret_reply)
 {
     struct door *door = door_of(io);
+    if (!door->multi && !door->ended.first)
+        return io_real_ops.wait(io, deadline_mono_ms, ret_reply);
     for (;;) {
         if (!door->ended.first)
             perform(door);
@@ -342,22 +365,11 @@ static void ignore_broken_pipes(void)
 
 struct io *http_curl_open(struct err *err)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        (void)FAIL(err, ERR_INTERNAL, "libcurl cannot be initialised");
-        return NULL;
-    }
-    CURLM *multi = curl_multi_init();
-    if (!multi) {
-        (void)FAIL(err, ERR_INTERNAL, "libcurl gives no multi handle");
-        curl_global_cleanup();
-        return NULL;
-    }
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
+    (void)err;
     ignore_broken_pipes();
     struct arena memory = { 0 };
     struct door *door = ARENA_NEW(&memory, struct door);
     door->memory = memory; /* it lives in its own arena */
-    door->multi = multi;
     door->hosts.arena = &door->memory;
     const char *ca_file = find_ca_file();
     door->ca_file = ca_file ? arena_cstr(&door->memory, str_of(ca_file)) : NULL;
@@ -380,8 +392,10 @@ void http_curl_close(struct io *io)
         door_http_cancel(io, door->ended.first->tag);
     while (door->spare_count)
         curl_easy_cleanup(door->spare[--door->spare_count]);
-    (void)curl_multi_cleanup(door->multi);
-    curl_global_cleanup();
+    if (door->multi) {
+        (void)curl_multi_cleanup(door->multi);
+        curl_global_cleanup();
+    }
     struct arena memory = door->memory;
     arena_done(&memory);
 }

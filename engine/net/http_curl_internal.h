@@ -6,8 +6,7 @@
 
 #include "engine/base/buf.h"
 #include "engine/base/io.h"
-
-#include <curl/curl.h>
+#include "engine/net/curl_library.h"
 
 enum { HTTP_HEADER_MAX_BYTES = 256 << 10 };
 

@@ -8,10 +8,10 @@
 #include "engine/sim/sim_internal.h"
 
 #include "engine/net/net.h"
+#include "engine/sim/http_library.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdio.h>
 
@@ -224,6 +224,7 @@ bool sim_serve(struct sim_world *world, const struct sim_server_options *options
 {
     struct sockaddr_storage address;
     TRY(parse_listen(options->listen, &address, err));
+    TRY(http_library_open(err));
     struct server server = {
         .world = world,
         .options = options,
