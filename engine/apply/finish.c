@@ -95,7 +95,7 @@ bool run_finish(struct run_state *run, struct apply_result *ret, struct err *err
         TRY(rewrite_kept(run, err));
     struct err failed = { 0 };
     bool outputs = write_outputs(run, ret, &failed);
-    bool open;
+    bool open = false;
     TRY(leaves_open(run, &open, err));
     ret->exit_code = interrupted ? 130 : run->failed || run->skipped || open ? 5 : outputs ? 0 : 1;
     if (loop_interrupted(run->loop) < 2 || !run->broken) {

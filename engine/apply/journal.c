@@ -8,6 +8,11 @@
 
 enum { LEASE_MS = 30 * 1000 };
 
+static void flush_on_main(void *argument)
+{
+    (void)run_flush(argument);
+}
+
 bool commit(struct run_state *run, struct record *records, size_t count, struct err *err)
 {
     if (run->broken) {
@@ -32,7 +37,13 @@ bool commit(struct run_state *run, struct record *records, size_t count, struct 
             run->commit_waiter_room = room;
         }
         run->commit_waiters[run->commit_waiter_count++] = self;
-        fiber_wait(run->loop);
+        uint64_t batch = run->batches;
+        while (run->batches == batch) {
+            if (loop_interrupted(run->loop) < 2)
+                fiber_wait(run->loop);
+            else /* waits end at once from now on, and the tick may not come: what is asked for must be durable all the same */
+                loop_on_main(run->loop, flush_on_main, run);
+        }
     }
     if (run->broken) {
         if (err)
@@ -50,12 +61,15 @@ bool run_flush(struct run_state *run)
         struct record *batch = ARENA_ARRAY(&run->batch_arena, struct record, run->pending.count);
         for (size_t i = 0; i < run->pending.count; i++)
             batch[i] = run->pending.items[i].record;
-        int64_t began = io_mono_ms(run->io);
-        if (state_append(run->state, batch, run->pending.count, &run->broken_err))
+        int64_t began = io_mono_ms(run->io), began_wall = io_wall_ms(run->io);
+        if (state_append(run->state, batch, run->pending.count, &run->broken_err)) {
             run->won_append_began_ms = began; /* the lease counts from the start of the append, not from its answer */
-        else
+            run->won_append_began_wall_ms = began_wall;
+        } else {
             run->broken = true;
+        }
     }
+    run->batches++;
     run->pending.count = 0;
     run->pending.room = 0;
     run->pending.items = NULL;
@@ -70,17 +84,21 @@ bool run_flush(struct run_state *run)
 bool run_cleared(void *context, struct err *err)
 {
     struct run_state *run = context;
-    if (run->broken) {
-        if (err)
-            *err = run->broken_err;
-        return err_frame_(err, __FILE__, __func__, __LINE__);
+    for (;;) {
+        if (run->broken) {
+            if (err)
+                *err = run->broken_err;
+            return err_frame_(err, __FILE__, __func__, __LINE__);
+        }
+        if (!state_is_writing(run->state))
+            return FAIL(err, ERR_LOCKED, "this run no longer holds the log");
+        /* by both clocks: one stops while a machine sleeps, the other jumps when it wakes */
+        int64_t by_wall = io_wall_ms(run->io) - run->won_append_began_wall_ms;
+        if (io_mono_ms(run->io) - run->won_append_began_ms < LEASE_MS && by_wall < LEASE_MS && by_wall > -LEASE_MS)
+            return true;
+        struct record beat = { .type = RECORD_HEARTBEAT };
+        TRY(commit(run, &beat, 1, err));
     }
-    if (!state_is_writing(run->state))
-        return FAIL(err, ERR_LOCKED, "this run no longer holds the log");
-    if (io_mono_ms(run->io) - run->won_append_began_ms < LEASE_MS)
-        return true;
-    struct record beat = { .type = RECORD_HEARTBEAT };
-    return commit(run, &beat, 1, err);
 }
 
 static struct step *step_of(struct journal *journal)

@@ -124,6 +124,13 @@ static struct str derive_token(struct step *step, struct str uid)
     return arena_str(&step->arena, str_slice(base32_encode(&step->arena, (struct str){ (const char *)d.bytes, 20 }), 0, 32));
 }
 
+/* In which a dead process may still have sent after its last record: as short as the endpoint's own clock of settling. */
+int64_t step_send_window_ms(const struct step *step)
+{
+    const struct change *c = step_change(step);
+    return c->provider ? MIN_OF(c->provider->settle_ms, (int64_t)SEND_WINDOW_MS) : SEND_WINDOW_MS;
+}
+
 void step_make_intent(struct step *step, enum intent_kind kind, struct str uid)
 {
     struct run_state *run = step->run;
@@ -136,15 +143,12 @@ void step_make_intent(struct step *step, enum intent_kind kind, struct str uid)
         .provider_key = c->provider_key, .provider_name = str_of(c->provider_type->name), .recipe = row.recipe,
         .generation = MAX_OF(c->generation, 1u), .create_class = c->type->create_class,
         .planned = kind == INTENT_DELETE ? c->applied : step->want_full, .prior = kind == INTENT_CREATE ? VALUE_NONE : c->live,
-        .token = derive_token(step, uid), .last_possible_send_ms = now + SEND_WINDOW_MS, .depends_on = row.depends_on,
+        .token = derive_token(step, uid), .last_possible_send_ms = now + step_send_window_ms(step), .depends_on = row.depends_on,
         .depends_on_count = row.depends_on_count, .at = c->at, .run = run->number, .wall_ms = now,
     };
     if (!value_given(step->intent.planned))
         step->intent.planned = value_map(&step->arena, NULL, 0);
     step->intent.planned_digest = value_digest(step->intent.planned);
-    /* the window in which a dead process may still have sent: as short as the endpoint's own clock of settling */
-    if (c->provider && c->provider->settle_ms < SEND_WINDOW_MS)
-        step->intent.last_possible_send_ms = now + c->provider->settle_ms;
 }
 
 /* What is known of the last request of a failed operation. */
@@ -159,8 +163,10 @@ enum step_end step_end_of(const struct step *step, const struct op *op)
     default:
         break;
     }
-    bool bound = value_given(value_get(step->intent.bound, "id")) || (op->kind != OP_CREATE);
-    return bound ? END_PARTIAL : END_REFUSED;
+    if (value_given(value_get(step->intent.bound, "id")) || op->kind != OP_CREATE)
+        return END_PARTIAL;
+    /* refused now, but an attempt before may still make it: not over before a look says so */
+    return step_is_loose(step) ? END_OPEN : END_REFUSED;
 }
 
 /* Before something that exists is changed: was it changed by others since the plan looked? Only when the plan is no longer fresh. */
@@ -186,8 +192,11 @@ bool step_look_again(struct step *step, struct op *op)
 
 bool step_finish(struct step *step, const char *result, const struct object *object)
 {
-    struct record r = record_outcome(&step->arena, &step->intent, result, object);
-    return commit(step->run, &r, 1, &step->err);
+    struct record records[2];
+    size_t n = 0;
+    n += step_note_loose(step, &records[n]);
+    records[n++] = record_outcome(&step->arena, &step->intent, result, object);
+    return commit(step->run, records, n, &step->err);
 }
 
 static void run_state_only(struct step *step)
@@ -235,6 +244,8 @@ void step_run(void *argument)
 {
     struct step *step = argument;
     const struct change *c = step_change(step);
+    step->inherited = c->settled != NULL;
+    step->transient_before = net_stats(step->run->in->planning->net).transient;
     bool builds = c->config && c->action != CHANGE_DELETE && c->action != CHANGE_DROP;
     if (builds && !step_settle_want(step))
         return;

@@ -6,7 +6,8 @@
  */
 #include "engine/apply/step_internal.h"
 
-#include "engine/settle/settle_internal.h"
+/* T: how long a token is surely remembered (ACM: an hour). After that a replay could make a second object. */
+enum { SENT_MAX = 4, TOKEN_WINDOW_MS = 50 * 60 * 1000 };
 
 /* Something differs although create() ran: an object that was begun under another configuration. */
 static bool work_off_differences(struct step *step, struct op *create)
@@ -24,7 +25,8 @@ static bool work_off_differences(struct step *step, struct op *create)
     op.differences = differences;
     op.difference_count = count;
     enum health health;
-    if (!c->type->update(&op, &step->err) || !op_read(&op, &health, &step->err))
+    bool waited;
+    if (!step_wait_quiet(step, INTENT_UPDATE, step->uid, create->result, &waited) || !c->type->update(&op, &step->err) || !op_read(&op, &health, &step->err))
         return false;
     create->result = value_merge(&step->arena, create->result, op.result);
     return true;
@@ -57,6 +59,36 @@ static void close_partial(struct step *step, struct op *op)
     step->err = kept;
 }
 
+/* Sent, and no answer: usually a look finds it at once. Surely absent: the same is sent again under a new date. */
+static bool find_lost(struct step *step, struct op *op)
+{
+    struct settled s;
+    struct err lost = step->err;
+    err_clear(&step->err);
+    if (!step_wait_settled(step, &step->intent, &s)) {
+        if (step->err.code != ERR_INTERRUPTED)
+            step->err = lost;
+        step->err.code = ERR_AMBIGUOUS; /* whatever the look said: the next run goes on from here */
+        return false;
+    }
+    if (s.status == SETTLE_FOUND)
+        return op_bind(op, "id", value_str(s.id), &step->err);
+    step_is_quiet(step);
+    step->intent.wall_ms = io_wall_ms(step->run->io);
+    step->intent.last_possible_send_ms = step->intent.wall_ms + step_send_window_ms(step);
+    struct record r = record_intent(&step->arena, &step->intent);
+    return commit(step->run, &r, 1, &step->err);
+}
+
+/* A name that is taken counts, too, while an attempt before may have taken it. */
+static bool is_lost(struct step *step)
+{
+    const char *foreign = step_change(step)->type->foreign;
+    bool taken = step->err.code == ERR_CONFLICT || (foreign && op_error_is(&step->err, foreign));
+    bool unknown = step->err.code == ERR_AMBIGUOUS || (taken && step_is_loose(step));
+    return unknown && !value_given(value_get(step->intent.bound, "id")) && !loop_interrupted(step->run->loop);
+}
+
 /* The create itself, with the intent durable. */
 static void carry_out(struct step *step, const char *result, bool resumed)
 {
@@ -66,6 +98,10 @@ static void carry_out(struct step *step, const char *result, bool resumed)
     op.prior = step->intent.bound.kind == VALUE_MAP ? step->intent.bound : value_map(&step->arena, NULL, 0);
     op.result = op.prior;
     bool ok = c->type->create(&op, &step->err);
+    for (int attempt = 1; !ok && attempt < SENT_MAX && is_lost(step) && find_lost(step, &op); attempt++) {
+        op.resumed = true;
+        ok = c->type->create(&op, &step->err);
+    }
     if (ok && resumed)
         ok = work_off_differences(step, &op);
     if (!ok) {
@@ -87,46 +123,33 @@ static void carry_out(struct step *step, const char *result, bool resumed)
     (void)step_finish(step, result, &row);
 }
 
-/* Looks until the open create is either found or surely absent. */
-bool step_wait_settled(struct step *step, const struct intent *intent, struct settled *ret)
+/* What vanished is no row any more, and a step that was open for it is over. */
+static size_t close_vanished(struct step *step, struct record *ret)
 {
-    struct run_state *run = step->run;
-    const struct plan_input *planning = run->in->planning;
-    struct settle_input in = { .net = planning->net, .arena = &step->arena, .intents = intent, .intent_count = 1, .registry = planning->registry,
-                               .mark_stack = planning->identity->mark_stack, .provider = planning->recorded_provider,
-                               .provider_context = planning->provider_context };
-    for (;;) {
-        struct settled *s;
-        if (!settle_observe(&in, &s, &step->err))
-            return false;
-        if (s->status == SETTLE_FOUND || s->status == SETTLE_ABSENT) {
-            *ret = *s;
-            return true;
-        }
-        if (s->status != SETTLE_OPEN) {
-            step->err = s->err;
-            return err_context(&step->err, "settling %.*s", STR_ARG(intent->address));
-        }
-        int64_t left = s->until_wall_ms - io_wall_ms(run->io);
-        run_event(run, EVENT_STEP_PROGRESS, step->index, io_mono_ms(run->io) - step->began_mono_ms,
-                  arena_printf(&step->arena, "an interrupted create may still appear: %lld s", (long long)(left + 999) / 1000), NULL);
-        (void)fiber_sleep_until(run->loop, io_mono_ms(run->io) + MAX_OF(MIN_OF(left, (int64_t)5000), (int64_t)1));
-        if (loop_interrupted(run->loop) >= 2)
-            return FAIL(&step->err, ERR_INTERRUPTED, "%.*s: stopped while settling", STR_ARG(intent->address));
-    }
+    const struct change *c = step_change(step);
+    size_t n = 0;
+    step->intent = (struct intent){ .kind = INTENT_DELETE, .uid = c->object->uid, .address = c->address };
+    if (c->settled)
+        step->intent = *c->settled->intent;
+    n += step_note_loose(step, &ret[n]);
+    ret[n++] = record_outcome(&step->arena, &step->intent, "absent", NULL);
+    step_is_quiet(step);
+    return n;
 }
 
-static bool begin_fresh(struct step *step)
+static bool begin_fresh(struct step *step, bool vanished)
 {
     struct run_state *run = step->run;
     const struct change *c = step_change(step);
-    struct record records[4];
+    struct record records[5];
     size_t n = 0;
-    if (c->gone && c->object) { /* what vanished is no row any more */
-        struct intent old = { .kind = INTENT_DELETE, .uid = c->object->uid, .address = c->address };
-        records[n++] = record_outcome(&step->arena, &old, "absent", NULL);
-    }
-    step_make_intent(step, INTENT_CREATE, uid_new(&step->arena, run->io));
+    bool waited;
+    struct str uid = uid_new(&step->arena, run->io);
+    if (!step_wait_quiet(step, INTENT_CREATE, uid, step->want_full, &waited))
+        return false;
+    if (vanished)
+        n += close_vanished(step, records);
+    step_make_intent(step, INTENT_CREATE, uid);
     if (c->pair >= 0 && c->create_before_destroy) {
         struct object *old = arena_copy(&step->arena, c->object, sizeof *c->object);
         old->role = OBJECT_DEPOSED;
@@ -134,6 +157,25 @@ static bool begin_fresh(struct step *step)
     }
     records[n++] = record_intent(&step->arena, &step->intent);
     return commit(run, records, n, &step->err);
+}
+
+void step_create_again(struct step *step)
+{
+    if (begin_fresh(step, true))
+        carry_out(step, "done", false);
+}
+
+/* What was begun for another configuration can only be made right by making it anew. */
+static bool must_be_replaced(struct step *step, const struct settled *s)
+{
+    const struct change *c = step_change(step);
+    struct schema_difference *differences;
+    size_t count;
+    bool replace = s->health == HEALTH_DEAD;
+    plan_differences(&step->arena, c, step->want, s->attrs, &differences, &count);
+    for (size_t i = 0; i < count; i++)
+        replace |= (differences[i].attr && differences[i].attr->flags & FORCE_NEW) || c->type->flags & TYPE_NO_UPDATE;
+    return replace;
 }
 
 /* The open intent of an interrupted run becomes this step's own. */
@@ -155,24 +197,31 @@ void step_create(struct step *step)
     const struct change *c = step_change(step);
     const struct intent *open = c->action == CHANGE_REISSUE && c->settled ? c->settled->intent : NULL;
     if (!open) {
-        if (begin_fresh(step))
+        if (begin_fresh(step, c->gone && c->object))
             carry_out(step, "done", false);
         return;
     }
     struct digest planned = value_digest(step->want_full);
     bool same = digest_eq(&planned, &open->planned_digest) && open->type_version == c->type->version && str_eq(open->provider_key, c->provider_key);
-    if (!same || c->type->create_class == CREATE_TAGGED) { /* may be sent again only when nothing sent before can still arrive */
+    bool remembered = c->type->create_class != CREATE_TOKEN || io_wall_ms(step->run->io) - open->wall_ms < TOKEN_WINDOW_MS;
+    if (!same || !remembered || c->type->create_class == CREATE_TAGGED) { /* may be sent again only when nothing sent before can still arrive */
         struct settled s;
         if (!step_wait_settled(step, open, &s))
             return;
+        if (s.status == SETTLE_FOUND && !same && must_be_replaced(step, &s)) {
+            if (step_delete_found(step, open->uid, s.id, s.attrs) && begin_fresh(step, false))
+                carry_out(step, "done", false);
+            return;
+        }
         if (s.status == SETTLE_FOUND) {
             if (take_over_found(step, &s))
                 carry_out(step, "adopted", true);
             return;
         }
+        step_is_quiet(step);
         if (!same) {
             step->intent = *open;
-            if (step_finish(step, "absent", NULL) && begin_fresh(step))
+            if (step_finish(step, "absent", NULL) && begin_fresh(step, false))
                 carry_out(step, "done", false);
             return;
         }

@@ -42,37 +42,81 @@ static bool send_update(struct step *step, struct op *op)
     return op_read(op, &health, &step->err);
 }
 
+/*
+ * The object as it is to be changed: as the plan saw it, but read again when a request that could have changed it since had to be waited
+ * for. *ret_gone: it is not there any more (a delete that was called off had been done).
+ */
+static bool read_when_quiet(struct step *step, struct value *live, bool *ret_gone)
+{
+    const struct change *c = step_change(step);
+    bool waited;
+    *ret_gone = false;
+    if (!step_wait_quiet(step, INTENT_UPDATE, step->uid, *live, &waited))
+        return false;
+    if (!waited)
+        return true;
+    struct op look = step_op(step, OP_UPDATE);
+    enum health health;
+    if (op_read(&look, &health, &step->err)) {
+        *live = value_merge(&step->arena, *live, look.result);
+        step_is_quiet(step);
+        return true;
+    }
+    *ret_gone = step->err.code == ERR_NOT_FOUND && c->config;
+    if (*ret_gone)
+        err_clear(&step->err);
+    return *ret_gone;
+}
+
+/* Nothing to send: what was open is over, the row is as it was seen. */
+static void close_unchanged(struct step *step, struct value live)
+{
+    const struct change *c = step_change(step);
+    if (c->settled)
+        step->intent = *c->settled->intent;
+    step->result = live;
+    struct object row = step_object(step, OBJECT_READY, c->object->id, step->want, live);
+    (void)step_finish(step, "done", &row);
+}
+
 void step_update(struct step *step)
 {
     struct run_state *run = step->run;
     const struct change *c = step_change(step);
-    step->uid = c->action == CHANGE_IMPORT ? uid_new(&step->arena, run->io) : c->object->uid;
+    bool import = c->action == CHANGE_IMPORT, gone = false;
+    struct value live = c->live;
+    step->uid = import ? uid_new(&step->arena, run->io) : c->object->uid;
+    if (!import && !read_when_quiet(step, &live, &gone))
+        return;
+    if (gone) {
+        step_create_again(step);
+        return;
+    }
     struct schema_difference *differences = NULL;
     size_t count = 0;
     if (c->config)
-        plan_differences(&step->arena, c, step->want, c->live, &differences, &count);
+        plan_differences(&step->arena, c, step->want, live, &differences, &count);
     struct record records[2];
     size_t n = 0;
-    if (c->action == CHANGE_IMPORT) { /* from here on it is ours, whatever happens next */
-        struct object row = step_object(step, OBJECT_READY, c->id, value_map(&step->arena, NULL, 0), c->live);
+    if (import) { /* from here on it is ours, whatever happens next */
+        struct object row = step_object(step, OBJECT_READY, c->id, value_map(&step->arena, NULL, 0), live);
         records[n++] = record_object(&step->arena, RECORD_IMPORT, &row);
     }
-    bool quiet = !count && !c->marks && str_empty(c->moved_from) && c->action != CHANGE_IMPORT && c->action != CHANGE_MARKS;
+    bool quiet = !count && !c->marks && str_empty(c->moved_from) && !import && c->action != CHANGE_MARKS;
     step_make_intent(step, c->action == CHANGE_MARKS || !count ? INTENT_MARKS : INTENT_UPDATE, step->uid);
     if (quiet || only_released(c)) {
-        step->result = c->live;
-        struct object row = step_object(step, OBJECT_READY, c->object->id, step->want, c->live);
-        (void)step_finish(step, "done", &row);
+        close_unchanged(step, live);
         return;
     }
     records[n++] = record_intent(&step->arena, &step->intent);
     if (!commit(run, records, n, &step->err))
         return;
     struct op op = step_op(step, count ? OP_UPDATE : OP_MARKS);
+    op.prior = value_merge(&step->arena, op.prior.kind == VALUE_MAP ? op.prior : value_map(&step->arena, NULL, 0), live);
     op.differences = differences;
     op.difference_count = count;
     op.resumed = c->settled != NULL;
-    if (c->action == CHANGE_IMPORT)
+    if (import)
         op.prior = value_with(&step->arena, op.prior, "id", value_str(c->id));
     if (!c->config)
         op.want = c->applied;
@@ -80,7 +124,7 @@ void step_update(struct step *step)
         close_failed(step, &op);
         return;
     }
-    step->result = schema_mark_sensitive(&step->arena, c->type->attrs, value_merge(&step->arena, c->live, op.result));
+    step->result = schema_mark_sensitive(&step->arena, c->type->attrs, value_merge(&step->arena, live, op.result));
     struct object row = step_object(step, OBJECT_READY, op_id(&op), c->config ? step->want : c->applied, step->result);
     (void)step_finish(step, "done", &row);
 }
@@ -102,6 +146,9 @@ static void delete_object(struct step *step, struct str uid, struct str id, stru
 {
     struct run_state *run = step->run;
     const struct change *c = step_change(step);
+    bool waited;
+    if (!step_wait_quiet(step, INTENT_DELETE, uid, prior, &waited))
+        return;
     step_make_intent(step, INTENT_DELETE, uid);
     struct record records[2] = { record_intent(&step->arena, &step->intent) };
     size_t n = 1;
@@ -127,6 +174,12 @@ static void delete_object(struct step *step, struct str uid, struct str id, stru
     if (with_row)
         (void)step_finish(step, "failed", &row);
     step->err = kept; /* without a row the intent stays open, or nothing would name the object any more */
+}
+
+bool step_delete_found(struct step *step, struct str uid, struct str id, struct value attrs)
+{
+    delete_object(step, uid, id, attrs, false);
+    return !step->err.code;
 }
 
 void step_delete(struct step *step)

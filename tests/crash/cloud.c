@@ -285,7 +285,10 @@ void cloud_arrive(struct cloud *cloud)
             continue;
         cloud->late[i].used = false;
         static char unheard[16384];
+        int64_t now = cloud->now_ms;
+        cloud->now_ms = late.arrives_ms; /* it happened then, also when nobody asked until now */
         (void)cloud_handle(cloud, late.operation, late.type, late.body, unheard, sizeof unheard);
+        cloud->now_ms = now;
     }
 }
 

@@ -195,9 +195,22 @@ static bool make_plan(struct engine *e, const struct engine_options *o, struct p
     return plan_make(&e->input, ret, err);
 }
 
+/* CRASH_TRACE=1: what the engine does, for whoever has to understand a failing point. */
+static void trace_event(struct engine *e, const struct apply_event *event)
+{
+    static const char *const words[] = { "run", "begin", "progress", "done", "failed", "skipped", "tick", "end" };
+    if (!getenv("CRASH_TRACE") || event->kind == EVENT_TICK)
+        return;
+    const struct change *c = event->plan->changes.count ? &event->plan->changes.items[event->change] : NULL;
+    (void)fprintf(stderr, "    %8lld %-8s %s %.*s %.*s%s\n", (long long)(io_mono_ms(e->io) % 1000000), words[event->kind],
+                  c ? change_action_name(c->action) : "", STR_ARG(c ? c->address : STR_NONE), STR_ARG(event->text),
+                  event->err ? event->err->message : "");
+}
+
 static void on_event(void *context, const struct apply_event *event)
 {
     struct engine *e = context;
+    trace_event(e, event);
     if (event->kind == EVENT_STEP_FAILED && !e->result->err.code)
         e->result->err = *event->err;
     if (e->options->event)

@@ -158,17 +158,23 @@ static void recover(struct deployment *d, const struct engine_options *options)
 {
     struct recovery *r = &report->recovery;
     struct engine_result result = { 0 };
+    char text[256];
     for (r->applies = 0; r->applies < 3 && !r->ended; r->applies++) {
         result = deployment_apply(d, options);
         r->took_ms += result.took_ms;
         r->ended = result.ok && result.exit_code == 0;
+        struct verdict now = deployment_judge(d, text, sizeof text); /* the promise holds whenever an apply returns, whatever its exit code */
+        r->verdict.orphans += now.orphans;
+        r->verdict.duplicates += now.duplicates;
+        r->verdict.missing += now.missing;
+        r->verdict.strangers_touched += now.strangers_touched;
+        r->verdict.undurable = now.undurable;
+        r->verdict.open_intents = now.open_intents;
+        if (*text)
+            (void)snprintf(r->text, sizeof r->text, "apply %d: %s", r->applies + 1, text);
         if (!r->ended && !*r->text)
             (void)snprintf(r->text, sizeof r->text, "exit %d: %.250s", result.exit_code, result.err.message);
     }
-    char text[256];
-    r->verdict = deployment_judge(d, text, sizeof text);
-    if (*text)
-        (void)snprintf(r->text, sizeof r->text, "%s", text);
     r->empty = options->destroy ? cloud_live(d->cloud) == 0 : deployment_plan_is_empty(d, text, sizeof text);
     if (!r->empty && !*r->text)
         (void)snprintf(r->text, sizeof r->text, "the next plan is not empty: %.250s", options->destroy ? "objects are left" : text);
@@ -184,5 +190,5 @@ struct recovery kill_recover(struct deployment *d, const struct engine_options *
 
 bool recovery_is_clean(const struct recovery *r)
 {
-    return r->ended && r->empty && r->applies == 1 && verdict_is_clean(&r->verdict);
+    return r->ended && r->empty && r->applies <= 2 && verdict_is_clean(&r->verdict);
 }

@@ -1,7 +1,7 @@
 /*
  * main.c - kill enumeration: stacks of all create classes, killed at every moment of every kind of run, then run to the end.
  *
- *     crash [seconds N] [every K] [only NAME] [-v]
+ *     crash [every K] [only NAME] [at MOMENT] [-v]           CRASH_TRACE=1: what the engines do
  *
  * For each scenario: prepare, count the moments, and for each one restore, kill there, recover, judge. Then each fault at each request.
  * Prints one line a scenario and, last, the line that counts. What is judged is what the cloud and the log say (engine.h), never the
@@ -108,12 +108,12 @@ static const struct scenario {
 };
 
 static struct {
-    uint64_t kills, faults, doubles, bad, scenarios;
+    uint64_t kills, faults, doubles, bad, scenarios, second_applies;
     int orphans, duplicates, missing, strangers, undurable, open;
     int64_t slowest_ms;
 } total;
 static bool verbose;
-static uint64_t every = 1, seen, shown;
+static uint64_t every = 1, seen, shown, only_at;
 static struct config *configs[3];
 
 static void use(struct deployment *d, const char *stack)
@@ -131,6 +131,7 @@ static void count(const struct scenario *s, const char *what, uint64_t at, uint6
     total.strangers += r->verdict.strangers_touched;
     total.undurable += r->verdict.undurable != 0;
     total.open += r->verdict.open_intents != 0;
+    total.second_applies += r->applies == 2;
     total.slowest_ms = MAX_OF(total.slowest_ms, r->took_ms);
     if (recovery_is_clean(r))
         return;
@@ -172,15 +173,15 @@ static uint64_t count_points(struct deployment *d, const struct scenario *s, uin
     return points;
 }
 
-static bool chosen(void)
+static bool chosen(uint64_t at)
 {
-    return seen++ % every == 0;
+    return only_at ? at == only_at : seen++ % every == 0;
 }
 
 static void kill_everywhere(struct deployment *d, const struct scenario *s, uint64_t points, bool late)
 {
     for (uint64_t at = 1; at <= points; at++) {
-        if (!chosen())
+        if (!chosen(at))
             continue;
         deployment_restore(d);
         d->cloud->late_at_kill = late;
@@ -199,7 +200,7 @@ static void kill_twice(struct deployment *d, const struct scenario *s, uint64_t 
 {
     for (uint64_t at = 1; at <= points; at += 7) {
         for (uint64_t second = 1 + at % 13; second < 400; second += 61) {
-            if (!chosen())
+            if (!chosen(at))
                 continue;
             deployment_restore(d);
             d->config = configs[0];
@@ -219,7 +220,7 @@ static void break_everything(struct deployment *d, const struct scenario *s, uin
 {
     for (int fault = FAULT_NONE + 1; fault < FAULT_COUNT; fault++)
         for (uint64_t at = 1; at <= requests; at++) {
-            if (!chosen())
+            if (!chosen(at))
                 continue;
             deployment_restore(d);
             d->cloud->fault = fault;
@@ -272,14 +273,17 @@ int main(int argc, char **argv)
             every = MAX_OF((uint64_t)strtoull(argv[++i], NULL, 10), (uint64_t)1);
         else if (strcmp(argv[i], "only") == 0 && i + 1 < argc)
             only = argv[++i];
+        else if (strcmp(argv[i], "at") == 0 && i + 1 < argc)
+            only_at = strtoull(argv[++i], NULL, 10);
     }
     for (size_t i = 0; i < ARRAY_LEN(scenarios); i++)
         if (!only || strstr(scenarios[i].name, only))
             run_scenario(&scenarios[i]);
     (void)printf("kills %llu, second kills %llu, faults %llu: orphans %d, duplicates %d, rows without an object %d, strangers touched %d, "
-                 "sent before durable %d, left open %d; slowest recovery %.1f s of the cloud's time\n",
+                 "sent before durable %d, left open %d; recovered by a second apply %llu, slowest recovery %.1f s of the cloud's time\n",
                  (unsigned long long)total.kills, (unsigned long long)total.doubles, (unsigned long long)total.faults, total.orphans,
-                 total.duplicates, total.missing, total.strangers, total.undurable, total.open, (double)total.slowest_ms / 1000);
+                 total.duplicates, total.missing, total.strangers, total.undurable, total.open,
+                 (unsigned long long)total.second_applies, (double)total.slowest_ms / 1000);
     uint64_t runs = total.kills + total.doubles + total.faults + total.scenarios;
     (void)printf("crash: %llu passed, %llu failed, 0 skipped\n", (unsigned long long)(runs - total.bad), (unsigned long long)total.bad);
     return total.bad ? 1 : 0;
