@@ -22,6 +22,16 @@ static bool open_row(struct state *s, struct arena *arena, struct str bytes, str
     return !*ret_sealed || value_unseal(arena, key_of(s), context, *ret, ret, err);
 }
 
+/* Columns 0 to 2 of every view query: serial, bytes, sum. */
+static bool sound(struct state *s, sqlite3_stmt *q, struct err *err)
+{
+    int64_t serial = sqlite3_column_int64(q, 0);
+    if ((uint64_t)sqlite3_column_int64(q, 2) == view_sum(store_blob(q, 1), serial))
+        return true;
+    (void)FAIL(err, ERR_FORMAT, "the log %s is damaged: a row from serial %lld is not what was written", s->path, (long long)serial);
+    return err_hint(err, "restore the file from a backup; `infra state verify` tells more");
+}
+
 enum { ROW_ITEMS = 32 }; /* more than any row has */
 
 /* The same for rows that are lists and come by the thousand. The list itself is in `items`. */
@@ -51,7 +61,7 @@ bool state_objects(struct state *s, struct arena *arena, struct object **ret, si
         return true;
     VEC(struct object) list = { 0 };
     sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "SELECT serial, bytes, uid FROM object ORDER BY address, serial", &q, err));
+    TRY(store_prepare(s->db, "SELECT serial, bytes, sum, uid, address, role FROM object ORDER BY address, serial", &q, err));
     DROP_ARENA struct arena scratch = { 0 };
     struct value_rows *rows = ARENA_NEW(&scratch, struct value_rows);
     rows->arena = arena;
@@ -61,7 +71,10 @@ bool state_objects(struct state *s, struct arena *arena, struct object **ret, si
         struct value items[ROW_ITEMS], row;
         bool sealed = false;
         struct object o;
-        ok = open_list(s, rows, store_blob(q, 1), store_blob(q, 2), items, &row, &sealed, err) && object_from_value(arena, row, &o, err);
+        ok = sound(s, q, err) && open_list(s, rows, store_blob(q, 1), store_blob(q, 3), items, &row, &sealed, err) &&
+             object_from_value(arena, row, &o, err);
+        if (ok && (!str_eq(store_blob(q, 4), o.address) || sqlite3_column_int(q, 5) != (int)o.role || !str_eq(store_blob(q, 3), o.uid)))
+            ok = FAIL(err, ERR_FORMAT, "the log %s is damaged: the row of %.*s stands elsewhere", s->path, STR_ARG(o.address));
         if (!ok)
             break;
         o.serial = (uint64_t)sqlite3_column_int64(q, 0);
@@ -83,14 +96,14 @@ bool state_intents(struct state *s, struct arena *arena, struct intent **ret, si
         return true;
     VEC(struct intent) list = { 0 };
     sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "SELECT serial, bytes, uid FROM intent ORDER BY serial", &q, err));
+    TRY(store_prepare(s->db, "SELECT serial, bytes, sum, uid FROM intent ORDER BY serial", &q, err));
     int rc;
     bool ok = true;
     while (ok && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct value row;
         bool sealed;
         struct intent i;
-        ok = open_row(s, arena, store_blob(q, 1), uid_context(arena, store_blob(q, 2)), &row, &sealed, err) &&
+        ok = sound(s, q, err) && open_row(s, arena, store_blob(q, 1), uid_context(arena, store_blob(q, 3)), &row, &sealed, err) &&
              intent_from_value(arena, row, &i, err);
         if (!ok)
             break;
@@ -111,13 +124,13 @@ bool state_pins(struct state *s, struct arena *arena, struct pin **ret, size_t *
         return true;
     VEC(struct pin) list = { 0 };
     sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "SELECT serial, bytes FROM pin ORDER BY key", &q, err));
+    TRY(store_prepare(s->db, "SELECT serial, bytes, sum FROM pin ORDER BY key", &q, err));
     int rc;
     bool ok = true;
     while (ok && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct value row;
         bool sealed;
-        ok = open_row(s, arena, store_blob(q, 1), STR("pin"), &row, &sealed, err);
+        ok = sound(s, q, err) && open_row(s, arena, store_blob(q, 1), STR("pin"), &row, &sealed, err);
         if (ok)
             *VEC_PUSH(&list, arena) = (struct pin){ .key = value_text(value_get(row, "key")), .args = value_get(row, "args"),
                                                     .answer = value_get(row, "answer"), .serial = (uint64_t)sqlite3_column_int64(q, 0) };
@@ -134,11 +147,11 @@ bool state_outputs(struct state *s, struct arena *arena, struct value *ret_map, 
     if (!s->db)
         return true;
     sqlite3_stmt *q;
-    TRY(store_prepare(s->db, "SELECT bytes FROM output", &q, err));
+    TRY(store_prepare(s->db, "SELECT serial, bytes, sum FROM output", &q, err));
     int rc = sqlite3_step(q);
     bool ok = true, sealed;
     if (rc == SQLITE_ROW) {
-        ok = open_row(s, arena, store_blob(q, 0), STR("output"), ret_map, &sealed, err);
+        ok = sound(s, q, err) && open_row(s, arena, store_blob(q, 1), STR("output"), ret_map, &sealed, err);
         rc = SQLITE_DONE;
     }
     return finish(s, q, rc, ok, err);

@@ -18,10 +18,10 @@ static bool damaged(struct state *s, uint64_t serial, const char *what, struct e
 
 /* Tables whose rows must be the same both ways, in the order of their keys. */
 static const char *const compared[] = {
-    "SELECT uid, address, role, serial, bytes FROM object ORDER BY uid",
-    "SELECT uid, serial, bytes FROM intent ORDER BY uid",
-    "SELECT key, serial, bytes FROM pin ORDER BY key",
-    "SELECT one, serial, bytes FROM output ORDER BY one",
+    "SELECT uid, address, role, serial, bytes, sum FROM object ORDER BY uid",
+    "SELECT uid, serial, bytes, sum FROM intent ORDER BY uid",
+    "SELECT key, serial, bytes, sum FROM pin ORDER BY key",
+    "SELECT one, serial, bytes, sum FROM output ORDER BY one",
     "SELECT number, first, last, began, ended, exit_code, begin_bytes, end_bytes FROM run ORDER BY number",
 };
 

@@ -5,12 +5,14 @@
  */
 #include "state/store_internal.h"
 
+#include <endian.h>
+
 static const char tables[] =
-    "CREATE TABLE %1$s.object(uid TEXT PRIMARY KEY NOT NULL, address TEXT NOT NULL, role INTEGER NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL);"
+    "CREATE TABLE %1$s.object(uid TEXT PRIMARY KEY NOT NULL, address TEXT NOT NULL, role INTEGER NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL, sum INTEGER NOT NULL);"
     "CREATE INDEX %1$s.object_address ON object(address);"
-    "CREATE TABLE %1$s.intent(uid TEXT PRIMARY KEY NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL);"
-    "CREATE TABLE %1$s.pin(key TEXT PRIMARY KEY NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL);"
-    "CREATE TABLE %1$s.output(one INTEGER PRIMARY KEY CHECK (one = 1), serial INTEGER NOT NULL, bytes BLOB NOT NULL);"
+    "CREATE TABLE %1$s.intent(uid TEXT PRIMARY KEY NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL, sum INTEGER NOT NULL);"
+    "CREATE TABLE %1$s.pin(key TEXT PRIMARY KEY NOT NULL, serial INTEGER NOT NULL, bytes BLOB NOT NULL, sum INTEGER NOT NULL);"
+    "CREATE TABLE %1$s.output(one INTEGER PRIMARY KEY CHECK (one = 1), serial INTEGER NOT NULL, bytes BLOB NOT NULL, sum INTEGER NOT NULL);"
     "CREATE TABLE %1$s.run(number INTEGER PRIMARY KEY NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, began INTEGER NOT NULL,"
     " ended INTEGER NOT NULL, exit_code INTEGER NOT NULL, begin_bytes BLOB NOT NULL, end_bytes BLOB NOT NULL);";
 
@@ -28,13 +30,13 @@ static const struct {
     size_t offset;
     const char *sql;
 } statements[] = {
-    { offsetof(struct view, put_object), "INSERT OR REPLACE INTO %s.object(uid, address, role, serial, bytes) VALUES(?1, ?2, ?3, ?4, ?5)" },
+    { offsetof(struct view, put_object), "INSERT OR REPLACE INTO %s.object(uid, address, role, serial, bytes, sum) VALUES(?1, ?2, ?3, ?4, ?5, ?6)" },
     { offsetof(struct view, drop_object), "DELETE FROM %s.object WHERE uid = ?1" },
-    { offsetof(struct view, put_intent), "INSERT OR REPLACE INTO %s.intent(uid, serial, bytes) VALUES(?1, ?2, ?3)" },
+    { offsetof(struct view, put_intent), "INSERT OR REPLACE INTO %s.intent(uid, serial, bytes, sum) VALUES(?1, ?2, ?3, ?4)" },
     { offsetof(struct view, get_intent), "SELECT serial, bytes FROM %s.intent WHERE uid = ?1" },
     { offsetof(struct view, drop_intent), "DELETE FROM %s.intent WHERE uid = ?1" },
-    { offsetof(struct view, put_pin), "INSERT OR REPLACE INTO %s.pin(key, serial, bytes) VALUES(?1, ?2, ?3)" },
-    { offsetof(struct view, put_outputs), "INSERT OR REPLACE INTO %s.output(one, serial, bytes) VALUES(1, ?1, ?2)" },
+    { offsetof(struct view, put_pin), "INSERT OR REPLACE INTO %s.pin(key, serial, bytes, sum) VALUES(?1, ?2, ?3, ?4)" },
+    { offsetof(struct view, put_outputs), "INSERT OR REPLACE INTO %s.output(one, serial, bytes, sum) VALUES(1, ?1, ?2, ?3)" },
     { offsetof(struct view, put_run), "INSERT OR REPLACE INTO %s.run(number, first, last, began, ended, exit_code, begin_bytes, end_bytes)"
                                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)" },
     { offsetof(struct view, get_run), "SELECT first, began, begin_bytes FROM %s.run WHERE number = ?1" },
@@ -77,6 +79,31 @@ static void bind_value(sqlite3_stmt *s, int n, struct value v)
     (void)sqlite3_bind_blob(s, n, bytes.ptr ? bytes.ptr : "", (int)bytes.len, SQLITE_TRANSIENT);
 }
 
+uint64_t view_sum(struct str bytes, int64_t serial)
+{
+    uint64_t sum = (uint64_t)serial ^ (uint64_t)bytes.len << 40;
+    size_t i = 0;
+    for (; i + 8 <= bytes.len; i += 8) {
+        uint64_t word;
+        memcpy(&word, bytes.ptr + i, 8);
+        sum = (sum ^ le64toh(word)) * 0x9fb21c651e98df25u;
+        sum ^= sum >> 32;
+    }
+    for (; i < bytes.len; i++)
+        sum = (sum ^ (uint8_t)bytes.ptr[i]) * 0x100000001b3u;
+    return sum;
+}
+
+/* Columns serial, bytes and sum of a row, in that order from n on. */
+static void bind_row(sqlite3_stmt *s, int n, int64_t serial, struct value v)
+{
+    DROP_BUF struct buf bytes = { 0 };
+    value_encode(&bytes, v);
+    (void)sqlite3_bind_int64(s, n, serial);
+    (void)sqlite3_bind_blob(s, n + 1, bytes.ptr ? bytes.ptr : "", (int)bytes.len, SQLITE_TRANSIENT);
+    (void)sqlite3_bind_int64(s, n + 2, (int64_t)view_sum(buf_str(&bytes), serial));
+}
+
 static bool done(sqlite3 *db, sqlite3_stmt *s, struct err *err)
 {
     int rc = sqlite3_step(s);
@@ -95,16 +122,14 @@ static bool put_object(sqlite3 *db, struct view *v, const struct record *r, stru
     bind_text(v->put_object, 1, o.uid);
     bind_text(v->put_object, 2, o.address);
     (void)sqlite3_bind_int(v->put_object, 3, (int)o.role);
-    (void)sqlite3_bind_int64(v->put_object, 4, (int64_t)r->serial);
-    bind_value(v->put_object, 5, row);
+    bind_row(v->put_object, 4, (int64_t)r->serial, row);
     return done(db, v->put_object, err);
 }
 
 static bool put_intent(sqlite3 *db, struct view *v, struct str uid, int64_t serial, struct value row, struct err *err)
 {
     bind_text(v->put_intent, 1, uid);
-    (void)sqlite3_bind_int64(v->put_intent, 2, serial);
-    bind_value(v->put_intent, 3, row);
+    bind_row(v->put_intent, 2, serial, row);
     return done(db, v->put_intent, err);
 }
 
@@ -200,12 +225,10 @@ bool view_apply(sqlite3 *db, struct view *v, const struct record *r, struct err 
         return put_object(db, v, r, value_get(r->body, "object"), err);
     case RECORD_PIN:
         bind_text(v->put_pin, 1, value_text(value_get(r->body, "key")));
-        (void)sqlite3_bind_int64(v->put_pin, 2, (int64_t)r->serial);
-        bind_value(v->put_pin, 3, r->body);
+        bind_row(v->put_pin, 2, (int64_t)r->serial, r->body);
         return done(db, v->put_pin, err);
     case RECORD_OUTPUT:
-        (void)sqlite3_bind_int64(v->put_outputs, 1, (int64_t)r->serial);
-        bind_value(v->put_outputs, 2, value_get(r->body, "outputs"));
+        bind_row(v->put_outputs, 1, (int64_t)r->serial, value_get(r->body, "outputs"));
         return done(db, v->put_outputs, err);
     case RECORD_RUN_BEGIN:
         return begin_run(db, v, r, err);

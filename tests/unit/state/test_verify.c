@@ -71,7 +71,7 @@ static void test_rows_that_are_missing_moved_or_added_are_found(void **state)
         { "UPDATE object SET role = 1 WHERE uid = 'uid-1'", "its view does not fit its records" },
         { "UPDATE object SET serial = serial + 1", "its view does not fit its records" },
         { "UPDATE object SET uid = 'uid-0' WHERE uid = 'uid-1'", "its view does not fit its records" },
-        { "INSERT INTO object SELECT 'uid-99', address, role, serial, bytes FROM object LIMIT 1", "its view does not fit its records" },
+        { "INSERT INTO object SELECT 'uid-99', address, role, serial, bytes, sum FROM object LIMIT 1", "its view does not fit its records" },
         { "DELETE FROM intent", "its view does not fit its records" },
         { "UPDATE intent SET serial = 1", "its view does not fit its records" },
         { "DELETE FROM pin", "its view does not fit its records" },
@@ -186,6 +186,53 @@ static void test_every_flipped_byte_of_records_hashes_and_rows_is_found(void **s
     flip_column("intent", "bytes", bits);
 }
 
+/* A plan reads rows without verifying the log first: bit rot there must not become another id. */
+static void test_a_flipped_bit_of_a_row_is_seen_when_it_is_read(void **state)
+{
+    (void)state;
+    make_log();
+    static const char *const tables[] = { "object", "intent", "pin", "output" };
+    for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+        sqlite3 *db;
+        sqlite3_stmt *get, *put;
+        CHECK_INT(sqlite3_open(log_path(), &db), SQLITE_OK);
+        CHECK_INT(sqlite3_exec(db, "PRAGMA synchronous=OFF", NULL, NULL, NULL), SQLITE_OK);
+        CHECK_INT(sqlite3_prepare_v2(db, arena_printf(&arena, "SELECT rowid, bytes FROM %s", tables[t]).ptr, -1, &get, NULL), SQLITE_OK);
+        CHECK_INT(sqlite3_prepare_v2(db, arena_printf(&arena, "UPDATE %s SET bytes = ?1 WHERE rowid = ?2", tables[t]).ptr, -1, &put, NULL), SQLITE_OK);
+        CHECK_INT(sqlite3_step(get), SQLITE_ROW);
+        sqlite3_int64 id = sqlite3_column_int64(get, 0);
+        size_t len = (size_t)sqlite3_column_bytes(get, 1);
+        char *bytes = arena_copy(&arena, sqlite3_column_blob(get, 1), len);
+        (void)sqlite3_finalize(get);
+        struct state *s = read_log();
+        for (size_t bit = 0; bit <= len * 8; bit++) {
+            DROP_ARENA struct arena scratch = { 0 };
+            if (bit < len * 8)
+                bytes[bit / 8] ^= (char)(1 << (bit % 8));
+            (void)sqlite3_bind_blob(put, 1, bytes, (int)len, SQLITE_STATIC);
+            (void)sqlite3_bind_int64(put, 2, id);
+            CHECK_INT(sqlite3_step(put), SQLITE_DONE);
+            (void)sqlite3_reset(put);
+            struct object *objects;
+            struct intent *intents;
+            struct pin *pins;
+            struct value outputs;
+            size_t n;
+            struct err err = { 0 };
+            bool ok = state_objects(s, &scratch, &objects, &n, &err) && state_intents(s, &scratch, &intents, &n, &err) &&
+                      state_pins(s, &scratch, &pins, &n, &err) && state_outputs(s, &scratch, &outputs, &err);
+            CHECK(ok == (bit == len * 8));
+            if (!ok)
+                CHECK_ERR(&err, ERR_FORMAT, "is not what was written");
+            if (bit < len * 8)
+                bytes[bit / 8] ^= (char)(1 << (bit % 8));
+        }
+        state_close(s);
+        (void)sqlite3_finalize(put);
+        (void)sqlite3_close(db);
+    }
+}
+
 /* Everything that a reader can see, as one digest. */
 static bool see(struct state *s, struct digest *ret)
 {
@@ -265,6 +312,7 @@ int main(void)
         TEST(test_rows_that_are_missing_moved_or_added_are_found),
         TEST(test_records_that_contradict_the_protocol_are_found),
         TEST(test_every_flipped_byte_of_records_hashes_and_rows_is_found),
+        TEST(test_a_flipped_bit_of_a_row_is_seen_when_it_is_read),
         TEST(test_a_flipped_bit_of_the_file_is_found_or_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
