@@ -5,8 +5,8 @@
  * does not allow. Key: aws/<partition>/<account>/<region>. The recipe holds what the block said that reaching the account again needs
  * (region, profile, role), never a key.
  *
- * Times: AWS's own are 120 s to settle, 1 s between polls. Our simulator states its own in the header x-infra-sim of GetCallerIdentity
- * ("settle_ms=50;poll_ms=2"), which is believed on loopback and in process only.
+ * Times: AWS's own are 120 s to settle, 1 s between polls; in process they cost nothing, as its time is virtual. A simulator that
+ * listens states its own in the header x-infra-sim of GetCallerIdentity ("settle_ms=50;poll_ms=2"), believed on loopback only.
  */
 #include "providers/aws/aws.h"
 
@@ -15,7 +15,7 @@
 #include "providers/aws/ec2/ec2.h"
 #include "providers/aws/wire/aws_call.h"
 
-enum { SETTLE_MS = 120 * 1000, POLL_MS = 1000, POLL_LOOPBACK_MS = 200, SIM_SETTLE_MS = 2000, SIM_POLL_MS = 50 };
+enum { SETTLE_MS = 120 * 1000, POLL_MS = 1000, POLL_LOOPBACK_MS = 200 };
 
 static bool check_account(struct value v, struct err *err)
 {
@@ -134,10 +134,9 @@ static int64_t stated(struct str profile, const char *name, int64_t fallback)
 
 static void set_times(struct aws *aws, struct str profile)
 {
-    bool sim = aws->simulated || profile.len; /* the header is dropped before it comes here, unless loopback */
-    aws->base.settle_ms = stated(profile, "settle_ms", sim ? SIM_SETTLE_MS : SETTLE_MS);
-    aws->base.poll_ms = stated(profile, "poll_ms", sim ? SIM_POLL_MS : aws->loopback ? POLL_LOOPBACK_MS : POLL_MS);
-    aws->base.profile.fast_profile = sim;
+    aws->base.settle_ms = stated(profile, "settle_ms", SETTLE_MS);
+    aws->base.poll_ms = stated(profile, "poll_ms", aws->loopback ? POLL_LOOPBACK_MS : POLL_MS);
+    aws->base.profile.fast_profile = profile.len; /* the header is dropped before it comes here, unless loopback or in process */
 }
 
 static bool ask_who_we_are(struct aws *aws, const struct net_scope *scope, struct err *err)
