@@ -3,6 +3,11 @@
  */
 #include "state/identity_internal.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 static const char *env_of(const struct identity_options *o, const char *name)
 {
     const char *v = o->getenv ? o->getenv(o->getenv_context, name) : NULL;
@@ -120,24 +125,61 @@ static bool missing(const struct identity_options *o, struct str path, struct st
     return err_hint(err, "`infra plan`, `infra apply` or `infra state init` make it");
 }
 
-bool identity_open(const struct identity_options *o, struct identity *ret, struct err *err)
+static bool read_file(struct arena *arena, const struct identity_options *o, struct str path, struct id_file *ret, struct err *err)
 {
-    DROP_ARENA struct arena scratch = { 0 };
-    struct str path = id_path(&scratch, o), env_name = str_empty(o->env) ? STR("default") : o->env, text;
-    struct id_file file = { .stack = o->stack };
+    struct str text;
     struct err failed = { 0 };
-    if (io_file_read(o->io, &scratch, path.ptr, 1 << 20, &text, &failed)) {
-        TRY(id_file_parse(&scratch, text, path.ptr, &file, err));
+    *ret = (struct id_file){ .stack = o->stack };
+    if (io_file_read(o->io, arena, path.ptr, 1 << 20, &text, &failed)) {
+        TRY(id_file_parse(arena, text, path.ptr, ret, err));
     } else if (failed.code != ERR_NOT_FOUND) {
         if (err)
             *err = failed;
         return err_frame_(err, __FILE__, __func__, __LINE__);
     }
-    if (!str_eq(file.stack, o->stack)) {
-        (void)FAIL(err, ERR_CONFLICT, "%.*s is about the stack %.*s, but this one is called %.*s", STR_ARG(path), STR_ARG(file.stack),
-                   STR_ARG(o->stack));
-        return err_hint(err, "give the stack its old name back, or remove infra.id if this is a new deployment");
-    }
+    if (str_eq(ret->stack, o->stack))
+        return true;
+    (void)FAIL(err, ERR_CONFLICT, "%.*s is about the stack %.*s, but this one is called %.*s", STR_ARG(path), STR_ARG(ret->stack),
+               STR_ARG(o->stack));
+    return err_hint(err, "give the stack its old name back, or remove infra.id if this is a new deployment");
+}
+
+/* Two first plans at once must not each be born: makers take turns, and the second finds what the first wrote. -1: err. */
+static int take_turn(struct arena *arena, const struct identity_options *o, struct err *err)
+{
+    struct str folder = o->simulated ? arena_printf(arena, "%s/.infra/sim", o->stack_dir) : arena_printf(arena, "%s/.infra", o->stack_dir);
+    struct str path = arena_printf(arena, "%s/id.lock", folder.ptr);
+    if (!io_make_dirs(o->io, folder.ptr, 0700, err))
+        return -1;
+    /* lint-ok: door - a lock is held by a descriptor, which the io door does not hand out */
+    int fd = open(path.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0 && flock(fd, LOCK_EX) == 0) /* held for as long as writing a file takes */
+        return fd;
+    (void)FAIL(err, ERR_IO, "cannot lock %s: %s", path.ptr, strerror(errno));
+    if (fd >= 0)
+        (void)close(fd);
+    return -1;
+}
+
+static bool make_in_turn(struct arena *arena, const struct identity_options *o, struct str path, struct str name, struct id_file *file,
+                         uint8_t secret[STACK_SECRET_BYTES], struct err *err)
+{
+    TRY(read_file(arena, o, path, file, err));
+    const struct id_env *env = find_env(file, name);
+    if (env)
+        return unwrap(arena, o, env, secret, err);
+    struct id_env fresh;
+    TRY(make_env(arena, o, name, &fresh, secret, err));
+    *VEC_PUSH(&file->envs, arena) = fresh;
+    return io_file_write(o->io, path.ptr, id_file_text(arena, file), 0600, err);
+}
+
+bool identity_open(const struct identity_options *o, struct identity *ret, struct err *err)
+{
+    DROP_ARENA struct arena scratch = { 0 };
+    struct str path = id_path(&scratch, o), env_name = str_empty(o->env) ? STR("default") : o->env;
+    struct id_file file;
+    TRY(read_file(&scratch, o, path, &file, err));
     const struct id_env *env = find_env(&file, env_name);
     uint8_t secret[STACK_SECRET_BYTES];
     if (env) {
@@ -145,13 +187,13 @@ bool identity_open(const struct identity_options *o, struct identity *ret, struc
     } else {
         if (!o->may_create || (o->in_ci && !o->simulated))
             return missing(o, path, env_name, err);
-        struct id_env fresh;
-        TRY(make_env(&scratch, o, env_name, &fresh, secret, err));
-        *VEC_PUSH(&file.envs, &scratch) = fresh;
-        env = &file.envs.items[file.envs.count - 1];
-        if (o->simulated)
-            TRY(io_make_dirs(o->io, arena_printf(&scratch, "%s/.infra/sim", o->stack_dir).ptr, 0700, err));
-        TRY(io_file_write(o->io, path.ptr, id_file_text(&scratch, &file), 0600, err));
+        int turn = take_turn(&scratch, o, err);
+        if (turn < 0)
+            return err_frame_(err, __FILE__, __func__, __LINE__);
+        bool ok = make_in_turn(&scratch, o, path, env_name, &file, secret, err);
+        (void)close(turn);
+        TRY(ok);
+        env = find_env(&file, env_name);
     }
     struct identity id = { 0 };
     struct str raw;

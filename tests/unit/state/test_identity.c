@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool open_identity(struct identity *ret, struct err *err)
@@ -157,6 +158,39 @@ static void test_a_damaged_key_is_refused(void **state)
     }
     put_file(in_folder("home/.config/infra/key"), STR("infra-key 2 AAAA\n"), 0600);
     CHECK_REFUSED(ERR_NEWER, "was written by a newer infra");
+}
+
+static void test_first_plans_at_once_are_born_as_one(void **state)
+{
+    (void)state;
+    (void)remove(in_folder("infra.id"));
+    static struct io_ops differing; /* real randomness: two births would differ */
+    differing = *io.ops;
+    differing.random = io_real_ops.random;
+    io.ops = &differing;
+    int pipes[2];
+    CHECK_INT(pipe(pipes), 0);
+    pid_t pids[6];
+    for (size_t i = 0; i < ARRAY_LEN(pids); i++) {
+        pids[i] = fork();
+        if (pids[i] == 0) {
+            struct identity id;
+            if (!open_identity(&id, NULL))
+                _exit(1);
+            _exit(write(pipes[1], id.lineage, LINEAGE_BYTES) == LINEAGE_BYTES ? 0 : 1);
+        }
+    }
+    uint8_t first[LINEAGE_BYTES], other[LINEAGE_BYTES];
+    for (size_t i = 0; i < ARRAY_LEN(pids); i++) {
+        int status;
+        CHECK_INT(waitpid(pids[i], &status, 0), pids[i]);
+        CHECK_INT(status, 0);
+        CHECK_INT(read(pipes[0], i ? other : first, LINEAGE_BYTES), LINEAGE_BYTES);
+        if (i)
+            assert_memory_equal(first, other, LINEAGE_BYTES);
+    }
+    (void)close(pipes[0]);
+    (void)close(pipes[1]);
 }
 
 static void test_it_is_not_made_without_leave_nor_in_ci(void **state)
@@ -361,6 +395,7 @@ int main(void)
         TEST(test_the_config_folder_may_be_named),
         TEST(test_a_key_that_others_can_read_is_refused),
         TEST(test_a_damaged_key_is_refused),
+        TEST(test_first_plans_at_once_are_born_as_one),
         TEST(test_it_is_not_made_without_leave_nor_in_ci),
         TEST(test_a_simulated_deployment_has_an_identity_of_its_own_even_in_ci),
         TEST(test_another_stacks_file_is_refused),
