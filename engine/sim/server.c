@@ -236,7 +236,7 @@ bool sim_serve(struct sim_world *world, const struct sim_server_options *options
         flags, 0, NULL, NULL, take, &server, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, begin,
         &server, MHD_OPTION_NOTIFY_COMPLETED, end, &server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, &server,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_CONNECTION_S,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+        MHD_OPTION_END);
     if (!daemon)
         return FAIL(err, ERR_IO, "cannot listen on %s: %m", options->listen);
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);

@@ -122,9 +122,9 @@ static bool identify(struct call *c)
                                           : call_refuse_status(c, 403, "MissingAuthenticationToken", "Request is missing Authentication Token");
     } else {
         c->access_key = credential.key;
-        c->region = credential.region;
+        c->region = arena_str(c->arena, credential.region);
         if (credential.key.len == 12 && digits_only(credential.key))
-            c->account = credential.key;
+            c->account = arena_str(c->arena, credential.key);
         struct str token = sim_header(c->request, "x-amz-security-token");
         if (!token.len)
             token = query_value(c->arena, c->request->query, "X-Amz-Security-Token");
@@ -320,7 +320,7 @@ static bool due(struct sim_world *world, struct arena *arena, struct sim_object 
         return false;
     struct call c = { .world = world, .arena = arena, .now_ms = at_ms, .model = &model_ec2, .scope = object->scope };
     struct str rest = object->scope;
-    c.account = str_split(&rest, '/');
+    c.account = arena_str(arena, str_split(&rest, '/'));
     c.region = rest;
     call_due(&c, object, state);
     return true;

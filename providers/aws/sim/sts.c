@@ -17,7 +17,7 @@ enum { SESSION_DEFAULT_S = 3600, SESSION_MIN_S = 900, USER_SESSION_DEFAULT_S = 4
 struct str aws_sim_session_secret(struct arena *arena, struct str access_key_id)
 {
     struct digest d = digest_hmac(STR("the simulated security token service"), access_key_id);
-    return str_slice(base64_encode(arena, str_n((const char *)d.bytes, sizeof d.bytes)), 0, SECRET_CHARS);
+    return arena_str(arena, str_slice(base64_encode(arena, str_n((const char *)d.bytes, sizeof d.bytes)), 0, SECRET_CHARS));
 }
 
 static struct str upper(struct arena *arena, struct str s)
@@ -73,7 +73,7 @@ static bool read_role(struct call *c, struct str *ret_account, struct str *ret_n
         return call_refuse(c, "ValidationError", "%.*s is invalid", STR_ARG(arn));
     for (struct str path = rest; path.ptr;)
         part = str_split(&path, '/');
-    *ret_account = account;
+    *ret_account = arena_str(c->arena, account);
     *ret_name = part;
     return true;
 }
