@@ -373,6 +373,8 @@ struct verdict deployment_judge(struct deployment *d, char *ret_text, size_t roo
                 v.duplicates++;
                 (void)snprintf(ret_text, room, "two objects of one intent: %s and %s (%s)", d->cloud->objects[k].id, o->id, o->address);
             }
+        for (size_t k = 0; k < intent_count; k++) /* an open step names it: the next run settles it */
+            named += str_is(intents[k].uid, o->uid);
         if (!named) {
             v.orphans++;
             (void)snprintf(ret_text, room, "%s (%s) is in no row", o->id, o->address);

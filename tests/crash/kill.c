@@ -170,8 +170,9 @@ static void recover(struct deployment *d, const struct engine_options *options)
         r->verdict.strangers_touched += now.strangers_touched;
         r->verdict.undurable = now.undurable;
         r->verdict.open_intents = now.open_intents;
-        if (*text)
+        if (*text && !*r->text)
             (void)snprintf(r->text, sizeof r->text, "apply %d: %s", r->applies + 1, text);
+        r->no_plan = r->no_plan || strstr(result.err.message, "no order fits");
         if (!r->ended && !*r->text)
             (void)snprintf(r->text, sizeof r->text, "exit %d: %.250s", result.exit_code, result.err.message);
     }

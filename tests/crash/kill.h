@@ -23,6 +23,7 @@ bool kill_run(struct deployment *d, const struct engine_options *options, uint64
 struct recovery {
     struct verdict verdict;
     int applies;             /* until one ended with exit 0: 2 when a delete that was called off turns out to have been done */
+    bool no_plan;            /* planning found no order: nothing was applied */
     bool ended, empty;       /* exit 0; and the plan after it is empty */
     int64_t took_ms;         /* virtual time of the applies */
     char text[320];
