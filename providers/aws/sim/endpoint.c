@@ -196,7 +196,7 @@ static bool check_members(struct call *c, bool gateway)
 static bool read_service(struct call *c, bool *ret_gateway)
 {
     struct str type = call_in_text(c, "VpcEndpointType"), service = call_in_text(c, "ServiceName");
-    bool gateway = !type.len || str_is(type, "Gateway");
+    bool gateway = false = !type.len || str_is(type, "Gateway");
     if (!gateway && !str_is(type, "Interface"))
         return call_refuse(c, "UnsupportedOperation", "%.*s endpoints are not simulated", STR_ARG(type));
     if (!service.len)

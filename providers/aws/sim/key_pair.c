@@ -125,7 +125,7 @@ static bool read_key(struct call *c, struct str material, const char **ret_type,
 bool sim_ImportKeyPair(struct call *c)
 {
     struct str name = call_in_text(c, "KeyName"), material = value_text(call_in(c, "PublicKeyMaterial")), fingerprint;
-    const char *type;
+    const char *type = NULL;
     struct value tags;
     if (!name.len)
         return call_refuse_missing(c, "KeyName");

@@ -368,8 +368,8 @@ static struct value revoked_value(struct call *c, const struct sim_object *o)
 
 static bool revoke(struct call *c, bool egress)
 {
-    struct sim_object *group, **rules;
-    size_t count;
+    struct sim_object *group, **rules = NULL;
+    size_t count = 0;
     if (!find_group(c, &group) || !find_rules(c, group, egress, &rules, &count))
         return false;
     struct value_builder out = { .arena = c->arena };

@@ -88,7 +88,7 @@ static bool read_duration(struct call *c, int64_t fallback_s, int64_t *ret)
 
 static bool assume(struct call *c, struct value extra)
 {
-    struct str account, name, session = call_in_text(c, "RoleSessionName");
+    struct str account = STR_NONE, name = STR_NONE, session = call_in_text(c, "RoleSessionName");
     int64_t seconds;
     if (!read_role(c, &account, &name) || !read_duration(c, SESSION_DEFAULT_S, &seconds))
         return false;
