@@ -8,7 +8,7 @@
 
 /* ---- Refusals ------------------------------------------------------------------------------------------------------ */
 
-static bool refuse_args(struct call *c, int status, const char *code, const char *format, va_list args)
+static PRINTF_LIKE(4, 0) bool refuse_args(struct call *c, int status, const char *code, const char *format, va_list args)
 {
     c->status = status;
     c->code = str_of(code);

@@ -196,7 +196,7 @@ static bool check_members(struct call *c, bool gateway)
 static bool read_service(struct call *c, bool *ret_gateway)
 {
     struct str type = call_in_text(c, "VpcEndpointType"), service = call_in_text(c, "ServiceName");
-    bool gateway = false = !type.len || str_is(type, "Gateway");
+    bool gateway = !type.len || str_is(type, "Gateway");
     if (!gateway && !str_is(type, "Interface"))
         return call_refuse(c, "UnsupportedOperation", "%.*s endpoints are not simulated", STR_ARG(type));
     if (!service.len)
@@ -219,7 +219,7 @@ bool sim_CreateVpcEndpoint(struct call *c)
 {
     struct sim_object *vpc;
     struct value tags, groups = call_empty_list();
-    bool done, gateway;
+    bool done, gateway = false;
     if (!call_token_check(c, &done) || done)
         return done;
     if (!call_find_in(c, &sim_type_vpc, "VpcId", &vpc) || !read_service(c, &gateway) || !check_members(c, gateway) || !check_policy(c) ||
