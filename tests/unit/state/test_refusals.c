@@ -143,7 +143,7 @@ static void test_a_link_is_not_followed(void **state)
 static void test_a_folder_may_be_a_link(void **state)
 {
     (void)state;
-    CHECK_INT(mkdir(in_folder("real"), 0700), 0);
+    CHECK_INT(rename(in_folder(".infra"), in_folder("real")), 0);
     CHECK_INT(symlink(in_folder("real"), in_folder(".infra")), 0);
     make_log();
     CHECK(access(in_folder("real/default/state.db"), F_OK) == 0);
@@ -173,6 +173,7 @@ static void test_a_folder_in_its_place_is_refused(void **state)
 static void test_a_folder_that_cannot_be_made_is_an_error(void **state)
 {
     (void)state;
+    CHECK_INT(rename(in_folder(".infra"), in_folder("away")), 0);
     put_file(in_folder(".infra"), STR("a file"), 0600);
     struct state_options options = { .io = &io, .path = log_path(), .identity = &me, .create = true };
     struct state *s = NULL;
