@@ -190,6 +190,9 @@ static int run_plan(struct cli *cli, struct session *session, struct plan *plan,
     if (plan_is_empty(plan) && !plan->unfinished_run) {
         if ((file || cli->options.digest) && !approved(cli, session, plan, file, &options, &go, &err))
             return cli_fail(cli, &err);
+        struct apply_result rewritten = { 0 }; /* no request: only rows that the stack now describes otherwise */
+        if (plan->stale_rows && !session_apply(session, plan, &options, &rewritten, &err))
+            return cli_fail(cli, &err);
         return plan->counts.unread ? EXIT_ERROR : EXIT_OK;
     }
     if (!approved(cli, session, plan, file, &options, &go, &err))

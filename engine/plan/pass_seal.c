@@ -218,10 +218,32 @@ static void count(struct planning *p)
     }
 }
 
+/* What binds later deletes (prevent_destroy, order) stands in the row: it must follow the stack even when nothing else changes. */
+static bool row_is_stale(const struct planning *p, const struct change *c)
+{
+    const struct object *o = c->object;
+    if (o->prevent_destroy != c->config->lifecycle.prevent_destroy || o->create_before_destroy != c->create_before_destroy ||
+        o->depends_on_count != c->ref_count)
+        return true;
+    for (size_t i = 0; i < c->ref_count; i++)
+        if (!str_eq(o->depends_on[i], p->plan->changes.items[c->refs[i]].uid))
+            return true;
+    return false;
+}
+
+static void find_stale_rows(struct planning *p)
+{
+    for (uint32_t i = 0; i < p->declared && !p->plan->partial && !p->plan->destroy && !p->plan->stale_rows; i++) {
+        const struct change *c = &p->plan->changes.items[i];
+        p->plan->stale_rows = c->action == CHANGE_KEEP && c->object && !c->notes && row_is_stale(p, c);
+    }
+}
+
 bool plan_pass_seal(struct planning *p, struct err *err)
 {
     TRY(seal_outputs(p, err));
     seal_digest(p);
     count(p);
+    find_stale_rows(p);
     return true;
 }

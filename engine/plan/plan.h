@@ -136,6 +136,7 @@ struct plan {
     struct plan_counts counts;
     bool destroy;                         /* made by destroy */
     bool partial;                         /* --target / --exclude */
+    bool stale_rows;                      /* kept rows whose flags or dependencies the stack now says otherwise: an apply rewrites them */
     uint64_t base_serial;                 /* of the state it was made from */
     uint32_t unfinished_run;              /* number of a run without end; 0: none */
     int64_t refreshed_ms;                 /* how long reading took */
