@@ -25,29 +25,26 @@ static size_t find_slot(const struct map *map, struct str key, uint64_t hash, bo
     }
 }
 
+/* Drops tombstones; when that does not free half of the room, doubles it. */
 static void rebuild(struct map *map)
 {
-    size_t room = map->live * 2 < 8 ? 8 : map->live * 2;
-    struct map_entry *entries = ARENA_ARRAY(map->arena, struct map_entry, room);
-    size_t slot_count = 16;
-    while (slot_count < room * 2)
-        slot_count *= 2;
-    uint32_t *slots = ARENA_ARRAY(map->arena, uint32_t, slot_count);
     size_t count = 0;
-    for (size_t i = 0; i < map->count; i++) {
-        if (!map->entries[i].key.ptr)
-            continue;
-        entries[count++] = map->entries[i];
-        size_t at = map->entries[i].hash & (slot_count - 1);
-        while (slots[at])
-            at = (at + 1) & (slot_count - 1);
-        slots[at] = (uint32_t)count;
-    }
-    map->entries = entries;
+    for (size_t i = 0; i < map->count; i++)
+        if (map->entries[i].key.ptr)
+            map->entries[count++] = map->entries[i];
     map->count = count;
-    map->room = room;
-    map->slots = slots;
-    map->slot_count = slot_count;
+    if (count * 2 >= map->room)
+        map->entries = arena_grow_(map->arena, map->entries, count, &map->room, sizeof *map->entries);
+    size_t wanted = MAX_OF(map->room * 2, (size_t)16), had = map->slot_count;
+    while (map->slot_count < wanted) /* a power of two: arena_grow_ begins with 8 and doubles */
+        map->slots = arena_grow_(map->arena, map->slots, 0, &map->slot_count, sizeof *map->slots);
+    memset(map->slots, 0, had * sizeof *map->slots);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = map->entries[i].hash & (map->slot_count - 1);
+        while (map->slots[at])
+            at = (at + 1) & (map->slot_count - 1);
+        map->slots[at] = (uint32_t)i + 1;
+    }
 }
 
 void *map_find(const struct map *map, struct str key)

@@ -55,8 +55,6 @@ static void settle(struct lang *lang)
     size_t count = lang->resources.count;
     if (lang->closures.count && lang->diags->error_count == 0) {
         struct lang_resource *kept = ARENA_ARRAY(lang->arena, struct lang_resource, count);
-        for (size_t i = 0; i < count; i++)
-            kept[i] = (struct lang_resource){.r = lang->resources.items[i].r};
         lang->resources.items = kept;
         lang->resources.room = count;
         lua_gc(lang->L, LUA_GCCOLLECT);
@@ -99,7 +97,8 @@ static struct lang *start(const struct lang_options *options, struct diags *diag
                           .options = options,
                           .registry = options->registry,
                           .scope = STR("")};
-    lang->by_address.arena = lang->ordinals.arena = &lang->work;
+    lang->ordinals.arena = &lang->work;
+    lang->by_address.arena = lang->arena;
     return lang;
 }
 

@@ -49,7 +49,6 @@ struct lang_frame {
 
 /* A resource while the stack is evaluated, and afterwards for closures that hold its handle. */
 struct lang_resource {
-    struct config_resource *r; /* in work, later in config.resources */
     struct lang_ref_cache *refs;
     bool bad; /* an error was recorded: keep quiet about what follows from it */
 };
@@ -111,8 +110,8 @@ struct lang {
         texts[LANG_TEXT_CACHE]; /* texts kept lately, by hash: repeated keys and values are stored once */
     VEC(struct value_field) field_stack; /* of tables being converted */
     VEC(struct value) item_stack;
-    VEC(struct lang_resource) resources;
-    struct map by_address; /* -> index + 1, in work until evaluation ends */
+    VEC(struct lang_resource) resources; /* parallel to config->resources */
+    struct map by_address; /* -> index + 1; becomes config->by_address when evaluation ends */
     struct lang_pending *pending;
     struct lang_claim *claims;
     struct str scope; /* "net/edge/" or "" */
@@ -252,6 +251,7 @@ void refs_push(lua_State *L, struct value v, const struct attr *attr, bool poiso
 void handle_push(lua_State *L, uint32_t index, const struct resource_type *type);
 struct str refs_text(struct lang *lang, int index); /* for messages: "aws_vpc.main.id", "input db_password" */
 struct lang_resource *lang_resource_at(struct lang *lang, uint32_t index);
+struct str lang_resource_address(struct lang *lang, const struct lang_resource *resource);
 NORETURN void refs_misuse(struct lang *lang, int index, const char *code, struct pos at, const char *what,
                           const char *hint);
 struct str lang_type_word(struct lang *lang, const struct resource_type *type); /* "aws.vpc" */

@@ -309,7 +309,7 @@ static struct str block_address(const struct block *b, lua_State *L, const char 
     if (handle) {
         struct lang_resource *resource = lang_resource_at(lang, handle->index);
         lua_pop(L, 1);
-        return resource ? resource->r->address : STR_NONE;
+        return resource ? lang_resource_address(lang, resource) : STR_NONE;
     }
     lua_pop(L, 1);
     struct str text = STR_NONE;
@@ -451,7 +451,7 @@ void modules_suggest_address(struct lang *lang, struct diag *finding, struct str
     VEC(struct str) names = {0};
     bool scope_wanted = address.len && address.ptr[address.len - 1] == '/';
     for (size_t i = 0; i < lang->resources.count; i++) {
-        struct str a = lang->resources.items[i].r->address;
+        struct str a = lang->config->resources.items[i].address;
         size_t slash = a.len;
         while (slash && a.ptr[slash - 1] != '/')
             slash--;
@@ -469,7 +469,7 @@ static bool exists(struct lang *lang, struct str address)
     if (!scope)
         return map_find(&lang->by_address, address);
     for (size_t i = 0; i < lang->resources.count; i++)
-        if (str_starts(lang->resources.items[i].r->address, address))
+        if (str_starts(lang->config->resources.items[i].address, address))
             return true;
     return false;
 }

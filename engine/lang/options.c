@@ -40,7 +40,7 @@ static struct str address_of(const struct options_in *in, lua_State *L, int inde
     struct ref *ref = refs_test(L, index);
     if (handle) {
         struct lang_resource *resource = lang_resource_at(lang, handle->index);
-        return resource ? resource->r->address : STR("");
+        return resource ? lang_resource_address(lang, resource) : STR("");
     }
     if (ref && ref->v.expr->kind == EXPR_REF)
         return ref->v.expr->name;

@@ -32,6 +32,11 @@ struct lang_resource *lang_resource_at(struct lang *lang, uint32_t index)
     return index < lang->resources.count ? &lang->resources.items[index] : NULL;
 }
 
+struct str lang_resource_address(struct lang *lang, const struct lang_resource *resource)
+{
+    return lang->config->resources.items[resource - lang->resources.items].address;
+}
+
 struct str lang_type_word(struct lang *lang, const struct resource_type *type)
 {
     const struct provider_type *provider;
@@ -108,7 +113,7 @@ struct str refs_text(struct lang *lang, int index)
     struct handle *handle = handle_test(lang->L, index);
     if (handle) {
         struct lang_resource *resource = lang_resource_at(lang, handle->index);
-        return resource ? resource->r->address : STR("?");
+        return resource ? lang_resource_address(lang, resource) : STR("?");
     }
     struct ref *ref = refs_test(lang->L, index);
     if (!ref)
@@ -203,7 +208,7 @@ static int handle_index(lua_State *L)
             refs_misuse(lang, 2, "E0202", lang_line(lang), "use as a key", NULL);
         lang_code_throw(lang, "E0211", lang_line(lang), NULL,
                         "an attribute of `%.*s` is named by a string, not a %s",
-                        STR_ARG(resource->r->address), sandbox_type(L, 2));
+                        STR_ARG(lang_resource_address(lang, resource)), sandbox_type(L, 2));
     }
     struct str key = {0};
     key.ptr = lua_tolstring(L, 2, &key.len);
@@ -220,7 +225,7 @@ static int handle_index(lua_State *L)
         struct path_step step = {.kind = PATH_FIELD, .name = str_of(attr->name)};
         struct path path = {arena_copy(lang->arena, &step, sizeof step), 1};
         struct value v =
-            expr_ref(lang->arena, resource->r->address, path, attr->flags & SENSITIVE_ATTR, here(lang));
+            expr_ref(lang->arena, lang_resource_address(lang, resource), path, attr->flags & SENSITIVE_ATTR, here(lang));
         if (!lang->options) { /* the cache goes with the work arena */
             refs_push(L, v, attr, false);
             return 1;

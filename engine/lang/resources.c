@@ -120,10 +120,10 @@ static void start(struct building *b)
 {
     struct lang *lang = b->lang;
     struct lang_frame at = b->pending->at;
-    b->r = ARENA_NEW(&lang->work, struct config_resource);
     b->index = (uint32_t)lang->resources.count;
-    *VEC_PUSH(&lang->resources, &lang->work) = (struct lang_resource){.r = b->r};
-    b->record = &lang->resources.items[b->index];
+    b->r = VEC_PUSH(&lang->config->resources, lang->arena); /* stays there until the next constructor's call */
+    b->record = VEC_PUSH(&lang->resources, &lang->work);
+    *b->record = (struct lang_resource){0};
     size_t type_len = strlen(b->type->name), len = lang->scope.len + type_len + 1 + b->pending->label.len;
     char *address = arena_alloc(lang->arena, len + 1);
     memcpy(address, lang->scope.ptr, lang->scope.len);
@@ -141,7 +141,7 @@ static void start(struct building *b)
     set_trail(lang, b->r);
     uint32_t first = (uint32_t)(uintptr_t)map_find(&lang->by_address, b->r->address);
     if (first)
-        refuse_duplicate(b, lang->resources.items[first - 1].r);
+        refuse_duplicate(b, &lang->config->resources.items[first - 1]);
     else
         map_put(&lang->by_address, b->r->address, (void *)(uintptr_t)(b->index + 1));
 }
@@ -382,10 +382,10 @@ static void check_claims(struct lang *lang)
         bool scope = claim->address.len && claim->address.ptr[claim->address.len - 1] == '/';
         bool found = !scope && map_find(&lang->by_address, claim->address);
         for (size_t i = 0; scope && !found && i < lang->resources.count; i++)
-            found = str_starts(lang->resources.items[i].r->address, claim->address);
+            found = str_starts(lang->config->resources.items[i].address, claim->address);
         if (found)
             continue;
-        struct config_resource *r = lang->resources.items[claim->resource].r;
+        struct config_resource *r = &lang->config->resources.items[claim->resource];
         struct path_step steps[3] = {{.kind = PATH_FIELD, .name = str_of(claim->option)},
                                      {.kind = PATH_INDEX, .index = claim->index}};
         size_t count = 2;
@@ -432,7 +432,7 @@ static void refuse_fresh(struct lang *lang)
     for (size_t i = 0; i < lang->config->lookups.count; i++)
         any |= lang->config->lookups.items[i].type->fresh;
     for (size_t i = 0; any && i < lang->resources.count; i++) {
-        const struct config_resource *r = lang->resources.items[i].r;
+        const struct config_resource *r = &lang->config->resources.items[i];
         for (uint32_t f = 0; f < r->args.count; f++) {
             const struct expr *expr = fresh_inside(lang, r->args.fields[f].value);
             if (!expr)
@@ -458,27 +458,13 @@ void resources_finish(struct lang *lang)
     if (!lang->aborted)
         check_claims(lang);
     refuse_fresh(lang);
-    size_t count = lang->resources.count,
-           named = 0; /* the map's entries are in the order of declaration, too */
+    size_t named = 0; /* the map's entries are in the order of declaration, too */
     struct map *by_address = &lang->by_address;
-    config->resources.items = ARENA_ARRAY(lang->arena, struct config_resource, count);
-    config->resources.count = config->resources.room = count;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < config->resources.count; i++) {
         struct config_resource *r = &config->resources.items[i];
-        *r = *lang->resources.items[i].r;
-        lang->resources.items[i].r = r;
         if (named < by_address->count &&
             by_address->entries[named].key.ptr == r->address.ptr) /* not so for a duplicate */
             by_address->entries[named++].value = r;
     }
-    if (!named)
-        return;
-    /* The map has its final size: kept without the room it grew with. */
     config->by_address = *by_address;
-    config->by_address.arena = lang->arena;
-    config->by_address.room = by_address->count;
-    config->by_address.entries =
-        arena_copy(lang->arena, by_address->entries, by_address->count * sizeof *by_address->entries);
-    config->by_address.slots =
-        arena_copy(lang->arena, by_address->slots, by_address->slot_count * sizeof *by_address->slots);
 }
