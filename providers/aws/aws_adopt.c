@@ -30,28 +30,49 @@ static bool foreign(struct op *op, struct value object, struct err *err)
     return err_hint(err, "import it (infra import %.*s %.*s), remove it, or declare another one", STR_ARG(op->address), STR_ARG(id));
 }
 
-bool aws_adopt(struct op *op, struct value filters, bool (*same)(struct op *op, struct value object), struct err *err)
+/* Binds and takes the one with our uid mark. *ret_other: the one that is in the way instead. False with err code 0: nothing is seen. */
+static bool look(struct op *op, struct value filters, bool (*same)(struct op *op, struct value object), struct value *ret_other, struct err *err)
 {
     const struct reader *reader = op->type->reader;
+    struct value out;
+    TRY(aws_list_op(op, aws_read_operation(reader), value_map_of(op_arena(op), "Filters", filters, NULL), &out, err));
+    struct value list = aws_path(op_arena(op), out, str_of(reader->list));
+    *ret_other = VALUE_NONE;
+    for (size_t i = 0; list.kind == VALUE_LIST && i < list.count; i++) {
+        struct value object = value_at(list, i);
+        struct read_object marks = { 0 };
+        aws_tags_marks(value_path(object, reader->tags), &marks);
+        if (str_eq(marks.mark_uid, op->uid)) {
+            TRY(op_bind(op, "id", value_path(object, reader->id), err));
+            (void)aws_take(op, object);
+            return true;
+        }
+        if (!value_present(*ret_other) && (!same || same(op, object)))
+            *ret_other = object;
+    }
+    return false;
+}
+
+bool aws_adopt(struct op *op, struct value filters, bool (*same)(struct op *op, struct value object), struct err *err)
+{
+    const struct aws *aws = aws_of(op->provider);
     if (!err || !op->type->foreign || !op_error_is(err, op->type->foreign))
         return false;
-    struct err failed = { 0 };
-    struct value out;
-    if (!aws_list_op(op, aws_read_operation(reader), value_map_of(op_arena(op), "Filters", filters, NULL), &out, &failed))
-        return false; /* the first failure says more */
-    struct value list = aws_path(op_arena(op), out, str_of(reader->list));
-    for (size_t i = 0; list.kind == VALUE_LIST && i < list.count; i++) {
-        struct read_object marks = { 0 };
-        aws_tags_marks(value_path(value_at(list, i), reader->tags), &marks);
-        if (!str_eq(marks.mark_uid, op->uid))
-            continue;
-        err_clear(err);
-        TRY(op_bind(op, "id", value_path(value_at(list, i), reader->id), err));
-        (void)aws_take(op, value_at(list, i));
-        return true;
+    int64_t until = io_mono_ms(aws->world.io) + aws->base.settle_ms;
+    for (;;) { /* what took the name may not be visible yet */
+        struct err failed = { 0 };
+        struct value other;
+        if (look(op, filters, same, &other, &failed)) {
+            err_clear(err);
+            return true;
+        }
+        if (failed.code == ERR_LOCKED || failed.code == ERR_INTERRUPTED)
+            *err = failed; /* of any other the first failure says more */
+        if (failed.code)
+            return false;
+        if (value_present(other))
+            return foreign(op, other, err);
+        if (io_mono_ms(aws->world.io) >= until || !op_poll_pause(op, "visible", &failed))
+            return false;
     }
-    for (size_t i = 0; list.kind == VALUE_LIST && i < list.count; i++)
-        if (!same || same(op, value_at(list, i)))
-            return foreign(op, value_at(list, i), err);
-    return false;
 }

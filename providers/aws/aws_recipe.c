@@ -7,6 +7,8 @@
 
 #include <stdarg.h>
 
+enum { AGREE_MS = 30 * 1000 };
+
 bool aws_take(struct op *op, struct value object)
 {
     struct value attrs = VALUE_NONE;
@@ -27,6 +29,48 @@ bool aws_differs(struct op *op, const char *attribute)
 {
     struct value want = op_want(op, attribute);
     return value_present(want) && !schema_equal(schema_find(op->type->attrs, str_of(attribute)), op_prior(op, attribute), want);
+}
+
+/* Does the live value say what was wanted? What the cloud does not say, and documents, which it rewrites, count as agreeing. */
+static bool agrees_on(struct op *op, const struct attr *a)
+{
+    struct value want = op_want(op, a->name), live = op_prior(op, a->name);
+    if (a->type == ATTR_STRING_MAP && !value_present(want) && op_changed(op, a->name))
+        want = value_map(op_arena(op), NULL, 0);
+    if (!value_present(want) || !value_given(live) || a->flags & (WRITE_ONLY | ENGINE_ONLY) || a->type == ATTR_DOCUMENT)
+        return true;
+    if (a->type == ATTR_STRING_MAP)
+        want = aws_tags_strip(op_arena(op), op->provider, want);
+    if (a->type != ATTR_OBJECT)
+        return schema_equal(a, live, want);
+    for (const struct attr *f = a->fields; f->name; f++)
+        if (value_present(value_get(want, f->name)) && !schema_equal(f, value_get(live, f->name), value_get(want, f->name)))
+            return false;
+    return true;
+}
+
+static bool agrees(struct op *op)
+{
+    for (const struct attr *a = op->type->attrs; a->name; a++)
+        if (a->flags & (REQUIRED | OPTIONAL) && !agrees_on(op, a))
+            return false;
+    return true;
+}
+
+bool aws_settled(struct op *op, bool look, struct err *err)
+{
+    const struct aws *aws = aws_of(op->provider);
+    int64_t until = io_mono_ms(aws->world.io) + MIN_OF(aws->base.settle_ms, (int64_t)AGREE_MS);
+    if (op->kind == OP_MARKS || (!look && agrees(op)))
+        return true;
+    for (;;) {
+        if (op->kind == OP_UPDATE)
+            op->result = VALUE_NONE; /* what has gone from the object must not stay in the result */
+        TRY(op_wait_ready(op, err));
+        if (agrees(op) || io_mono_ms(aws->world.io) >= until)
+            return true;
+        TRY(op_poll_pause(op, "as wanted", err));
+    }
 }
 
 struct value aws_filters(struct arena *arena, ...)

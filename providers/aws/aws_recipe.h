@@ -29,6 +29,13 @@ bool aws_take(struct op *op, struct value object);
  */
 bool aws_differs(struct op *op, const char *attribute);
 
+/*
+ * The end of a create or update: waits until reads show what was wanted (they lag behind writes), but not for ever: what a service keeps
+ * in other words than it was given is the next plan's to show. `look`: nothing was read since the last change, so look at least once.
+ * Otherwise one read is enough when the last one agrees already. Suspends.
+ */
+bool aws_settled(struct op *op, bool look, struct err *err) MUST_USE;
+
 /* [{Name, Values: [value]}] from pairs (const char *name, struct value), ended by NULL; absent values are left out. */
 struct value aws_filters(struct arena *arena, ...);
 

@@ -161,7 +161,5 @@ bool aws_update_tags_of(struct op *op, struct value id, struct err *err)
         TRY(aws_call(op, EC2_CreateTags, value_map_of(arena, "Resources", ids, "Tags", aws_tags_list(arena, put), NULL), &out, err));
     if (drop.count)
         TRY(aws_call(op, EC2_DeleteTags, value_map_of(arena, "Resources", ids, "Tags", drop, NULL), &out, err));
-    struct value own = op_want(op, "tags");
-    op_set(op, "tags", own.kind == VALUE_MAP ? own : value_map(arena, NULL, 0));
     return true;
 }

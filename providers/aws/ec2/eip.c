@@ -104,7 +104,9 @@ static bool eip_create(struct op *op, struct err *err)
     }
     if (!known)
         TRY(op_wait_ready(op, err));
-    return !is_associated(op) || !differs(op) || associate(op, err);
+    if (is_associated(op) && differs(op))
+        TRY(associate(op, err));
+    return aws_settled(op, known, err);
 }
 
 static bool eip_update(struct op *op, struct err *err)
@@ -119,7 +121,8 @@ static bool eip_update(struct op *op, struct err *err)
         if (is_associated(op) && move)
             TRY(associate(op, err));
     }
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool eip_delete(struct op *op, struct err *err)

@@ -44,7 +44,6 @@ static bool attach(struct op *op, struct value vpc_id, struct err *err)
             *err = failed;
         return err_frame_(err, __FILE__, __func__, __LINE__);
     }
-    op_set(op, "vpc_id", vpc_id);
     return true;
 }
 
@@ -80,7 +79,9 @@ static bool igw_create(struct op *op, struct err *err)
     }
     if (!known)
         TRY(op_wait_ready(op, err));
-    return !aws_differs(op, "vpc_id") || attach(op, op_want(op, "vpc_id"), err);
+    if (aws_differs(op, "vpc_id"))
+        TRY(attach(op, op_want(op, "vpc_id"), err));
+    return aws_settled(op, true, err);
 }
 
 static bool igw_update(struct op *op, struct err *err)
@@ -90,7 +91,8 @@ static bool igw_update(struct op *op, struct err *err)
         if (value_present(op_want(op, "vpc_id")))
             TRY(attach(op, op_want(op, "vpc_id"), err));
     }
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, op_changed(op, "vpc_id"), err);
 }
 
 static bool igw_delete(struct op *op, struct err *err)

@@ -74,7 +74,8 @@ static bool key_create(struct op *op, struct err *err)
 /* Tags hang on the key pair's other id. */
 static bool key_update(struct op *op, struct err *err)
 {
-    return aws_update_tags_of(op, op_prior(op, "key_pair_id"), err);
+    TRY(aws_update_tags_of(op, op_prior(op, "key_pair_id"), err));
+    return aws_settled(op, false, err);
 }
 
 static bool key_delete(struct op *op, struct err *err)

@@ -270,7 +270,8 @@ static bool nat_update(struct op *op, struct err *err)
         bool is_private = value_is(op_want(op, "connectivity_type"), "private");
         TRY(is_private ? update_private(op, err) : update_public(op, err));
     }
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool nat_delete(struct op *op, struct err *err)

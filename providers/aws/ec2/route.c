@@ -99,7 +99,8 @@ static bool route_update(struct op *op, struct err *err)
     if (op->kind == OP_MARKS)
         return true; /* carries none */
     TRY(aws_call(op, EC2_ReplaceRoute, input(op), &out, err));
-    for (;;) { /* reads lag behind: until the new target shows */
+    for (;;) { /* reads lag behind: until the new target shows, and the old one no longer does */
+        op->result = VALUE_NONE;
         TRY(op_wait_ready(op, err));
         if (routes_same_target(op->result, op->want))
             return true;

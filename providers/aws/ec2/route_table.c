@@ -103,7 +103,6 @@ static bool apply_routes(struct op *op, struct err *err)
     for (size_t i = 0; have.kind == VALUE_LIST && i < have.count; i++)
         if (!value_present(route_to(want, value_at(have, i))))
             TRY(route_call(op, EC2_DeleteRoute, routes_destination_input(arena, value_at(have, i), DESTINATION), "InvalidRoute.NotFound", err));
-    op_set(op, "route", want);
     return true;
 }
 
@@ -118,7 +117,6 @@ static bool apply_propagation(struct op *op, struct err *err)
         TRY(route_call(op, EC2_EnableVgwRoutePropagation, value_map_of(arena, "GatewayId", value_at(more, i), NULL), "", err));
     for (size_t i = 0; i < less.count; i++)
         TRY(route_call(op, EC2_DisableVgwRoutePropagation, value_map_of(arena, "GatewayId", value_at(less, i), NULL), "", err));
-    op_set(op, "propagating_vgws", want);
     return true;
 }
 
@@ -136,7 +134,8 @@ static bool table_create(struct op *op, struct err *err)
     if (!known)
         TRY(op_wait_ready(op, err));
     TRY(apply_propagation(op, err));
-    return apply_routes(op, err);
+    TRY(apply_routes(op, err));
+    return aws_settled(op, known, err);
 }
 
 static bool table_update(struct op *op, struct err *err)
@@ -147,7 +146,8 @@ static bool table_update(struct op *op, struct err *err)
     }
     TRY(apply_propagation(op, err));
     TRY(apply_routes(op, err));
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool table_delete(struct op *op, struct err *err)

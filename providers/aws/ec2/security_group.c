@@ -11,6 +11,8 @@
 #include "providers/aws/aws_recipe.h"
 #include "providers/aws/ec2/sg_rules.h"
 
+enum { EGRESS_LOOKS = 15 };
+
 static bool check_name(struct value v, struct err *err)
 {
     if (str_starts(value_text(v), STR("sg-")))
@@ -61,46 +63,74 @@ static const struct direction {
 } ingress = { "ingress", EC2_AuthorizeSecurityGroupIngress, EC2_RevokeSecurityGroupIngress, EC2_UpdateSecurityGroupRuleDescriptionsIngress },
   egress = { "egress", EC2_AuthorizeSecurityGroupEgress, EC2_RevokeSecurityGroupEgress, EC2_UpdateSecurityGroupRuleDescriptionsEgress };
 
-static bool rule_call(struct op *op, uint32_t operation, struct value rules, struct err *err)
+static bool send_rules(struct op *op, uint32_t operation, struct value rules, struct err *err)
 {
     struct arena *arena = op_arena(op);
-    struct value out;
-    if (!rules.count)
+    struct value out, in = value_map_of(arena, "GroupId", value_str(op_id(op)), "IpPermissions", sg_rules_input(arena, rules), NULL);
+    return aws_call(op, operation, in, &out, err);
+}
+
+/* All in one request; when one of them is there (or gone) already, which fails the whole, one by one. */
+static bool rule_call(struct op *op, uint32_t operation, struct value rules, const char *fine, struct err *err)
+{
+    struct err failed = { 0 };
+    if (!rules.count || send_rules(op, operation, rules, &failed))
         return true;
-    return aws_call(op, operation, value_map_of(arena, "GroupId", value_str(op_id(op)), "IpPermissions", sg_rules_input(arena, rules), NULL), &out,
-                    err);
+    bool ok = op_error_is(&failed, fine);
+    for (size_t i = 0; ok && i < rules.count; i++) {
+        struct value one = value_at(rules, i);
+        err_clear(&failed);
+        ok = send_rules(op, operation, value_list(op_arena(op), &one, 1), &failed) || op_error_is(&failed, fine);
+    }
+    if (!ok && err)
+        *err = failed;
+    return ok || err_frame_(err, __FILE__, __func__, __LINE__);
 }
 
 /* New rules first: what is allowed before and after stays allowed in between. */
-static bool converge(struct op *op, const struct direction *d, struct value want, struct err *err)
+static bool converge(struct op *op, const struct direction *d, struct value wanted, struct value there, struct err *err)
 {
     struct arena *arena = op_arena(op);
-    struct value id = value_str(op_id(op));
-    struct value wanted = sg_rules_of(arena, want, id), there = sg_rules_of(arena, op_prior(op, d->attribute), id);
     struct value fresh = sg_rules_without(arena, wanted, there, false), surplus = sg_rules_without(arena, there, wanted, false);
     struct value known = sg_rules_without(arena, wanted, fresh, false), redescribed = sg_rules_without(arena, known, there, true);
-    TRY(rule_call(op, d->authorize, fresh, err));
-    TRY(rule_call(op, d->describe, redescribed, err));
-    TRY(rule_call(op, d->revoke, surplus, err));
-    op_set(op, d->attribute, value_present(want) ? want : value_list(arena, NULL, 0));
-    return true;
+    TRY(rule_call(op, d->authorize, fresh, "InvalidPermission.Duplicate", err));
+    TRY(rule_call(op, d->describe, redescribed, "", err));
+    return rule_call(op, d->revoke, surplus, "InvalidPermission.NotFound", err);
 }
 
-/* Somebody else (or an attempt whose answer was lost) made or took a rule meanwhile: look again. */
+static struct value rules_of(struct op *op, struct value blocks)
+{
+    return sg_rules_of(op_arena(op), blocks, value_str(op_id(op)));
+}
+
 static bool apply(struct op *op, const struct direction *d, struct value want, struct err *err)
 {
-    for (int attempt = 0;; attempt++) {
-        struct err failed = { 0 };
-        enum health health;
-        if (converge(op, d, want, &failed))
+    return converge(op, d, rules_of(op, want), rules_of(op, op_prior(op, d->attribute)), err);
+}
+
+/* The rule that EC2 puts into every new group is there, whether a lagging read shows it or not. (So is ::/0, in VPCs with IPv6.) */
+static bool apply_first_egress(struct op *op, struct err *err)
+{
+    struct arena *arena = op_arena(op);
+    struct value range = value_cstr("0.0.0.0/0"), want = rules_of(op, op_want(op, "egress"));
+    struct value block = value_map_of(arena, "protocol", value_cstr("-1"), "from_port", value_int(0), "to_port", value_int(0), "cidr_blocks",
+                                      value_list(arena, &range, 1), NULL);
+    struct value born = rules_of(op, value_list(arena, &block, 1)), seen = rules_of(op, op_prior(op, "egress"));
+    struct value_builder there = { .arena = arena };
+    for (size_t i = 0; i < seen.count; i++)
+        value_builder_add(&there, value_at(seen, i));
+    if (sg_rules_without(arena, born, seen, false).count)
+        value_builder_add(&there, value_at(born, 0));
+    TRY(converge(op, &egress, want, value_builder_list(&there), err));
+    for (int look = 0; look < EGRESS_LOOKS; look++) { /* until reads show nothing that was not declared */
+        TRY(op_wait_ready(op, err));
+        struct value surplus = sg_rules_without(arena, rules_of(op, op_prior(op, "egress")), want, false);
+        if (!surplus.count)
             return true;
-        if (attempt == 2 || !op_error_is(&failed, "InvalidPermission.Duplicate InvalidPermission.NotFound")) {
-            if (err)
-                *err = failed;
-            return err_frame_(err, __FILE__, __func__, __LINE__);
-        }
-        TRY(op_read(op, &health, err));
+        TRY(rule_call(op, egress.revoke, surplus, "InvalidPermission.NotFound", err));
+        TRY(op_poll_pause(op, "closed", err));
     }
+    return true;
 }
 
 /* ---- Operations ------------------------------------------------------------------------------------------------------ */
@@ -120,8 +150,10 @@ static bool group_create(struct op *op, struct err *err)
         }
     }
     TRY(op_wait_ready(op, err)); /* with the rule that EC2 put in */
-    TRY(apply(op, &egress, op_want(op, "egress"), err));
-    return !value_present(op_want(op, "ingress")) || apply(op, &ingress, op_want(op, "ingress"), err);
+    TRY(apply_first_egress(op, err));
+    if (value_present(op_want(op, "ingress")))
+        TRY(apply(op, &ingress, op_want(op, "ingress"), err));
+    return aws_settled(op, false, err);
 }
 
 static bool group_update(struct op *op, struct err *err)
@@ -133,7 +165,8 @@ static bool group_update(struct op *op, struct err *err)
         TRY(apply(op, &ingress, op_want(op, "ingress"), err));
     if (op_changed(op, "egress"))
         TRY(apply(op, &egress, op_want(op, "egress"), err));
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool group_delete(struct op *op, struct err *err)

@@ -157,7 +157,8 @@ static bool rule_update(struct op *op, struct err *err)
         TRY(aws_call(op, EC2_ModifySecurityGroupRules, value_map_of(arena, "GroupId", op_want(op, "security_group_id"), "SecurityGroupRules",
                                                                     value_list(arena, &update, 1), NULL), &out, err));
     }
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool delete(struct op *op, uint32_t revoke, struct err *err)

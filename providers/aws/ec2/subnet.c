@@ -116,9 +116,7 @@ static bool modify_flag(struct op *op, const char *attribute, const char *member
 {
     if (!aws_differs(op, attribute))
         return true;
-    TRY(modify(op, member, aws_boolean(op_arena(op), op_want(op, attribute)), err));
-    op_set(op, attribute, op_want(op, attribute));
-    return true;
+    return modify(op, member, aws_boolean(op_arena(op), op_want(op, attribute)), err);
 }
 
 /* The pool travels with its flag, in one request. */
@@ -153,8 +151,6 @@ static bool subnet_apply(struct op *op, struct err *err)
     TRY(modify_flag(op, "enable_resource_name_dns_aaaa_record_on_launch", "EnableResourceNameDnsAAAARecordOnLaunch", err));
     if (aws_differs(op, "private_dns_hostname_type_on_launch"))
         TRY(modify(op, "PrivateDnsHostnameTypeOnLaunch", name_type, err));
-    if (value_present(name_type))
-        op_set(op, "private_dns_hostname_type_on_launch", name_type);
     TRY(modify_customer_owned(op, err));
     return modify_lni(op, err);
 }
@@ -162,6 +158,7 @@ static bool subnet_apply(struct op *op, struct err *err)
 static bool subnet_create(struct op *op, struct err *err)
 {
     struct arena *arena = op_arena(op);
+    bool known = false;
     if (str_empty(op_id(op))) {
         struct value native = op_want(op, "ipv6_native"), out;
         struct value in = value_map_of(
@@ -177,12 +174,13 @@ static bool subnet_create(struct op *op, struct err *err)
                 return err_frame_(err, __FILE__, __func__, __LINE__);
         } else {
             TRY(op_bind(op, "id", value_path(out, "Subnet.SubnetId"), err));
-            if (aws_take(op, value_get(out, "Subnet")))
-                return subnet_apply(op, err);
+            known = aws_take(op, value_get(out, "Subnet"));
         }
     }
-    TRY(op_wait_ready(op, err));
-    return subnet_apply(op, err);
+    if (!known)
+        TRY(op_wait_ready(op, err));
+    TRY(subnet_apply(op, err));
+    return aws_settled(op, known, err);
 }
 
 static bool update_ipv6(struct op *op, struct err *err)
@@ -215,7 +213,8 @@ static bool subnet_update(struct op *op, struct err *err)
     TRY(subnet_apply(op, err));
     if (!taking)
         TRY(update_ipv6(op, err));
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool subnet_delete(struct op *op, struct err *err)

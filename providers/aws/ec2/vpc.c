@@ -105,10 +105,8 @@ static bool apply_flag(struct op *op, size_t i, struct err *err)
     struct value v = op_want(op, flags[i].attribute), out;
     if (!aws_differs(op, flags[i].attribute))
         return true;
-    TRY(aws_call(op, EC2_ModifyVpcAttribute,
-                 value_map_of(op_arena(op), "VpcId", value_str(op_id(op)), flags[i].member, aws_boolean(op_arena(op), v), NULL), &out, err));
-    op_set(op, flags[i].attribute, v);
-    return true;
+    return aws_call(op, EC2_ModifyVpcAttribute,
+                    value_map_of(op_arena(op), "VpcId", value_str(op_id(op)), flags[i].member, aws_boolean(op_arena(op), v), NULL), &out, err);
 }
 
 static bool apply_flags(struct op *op, struct err *err)
@@ -167,7 +165,8 @@ static bool vpc_create(struct op *op, struct err *err)
         TRY(op_bind(op, "id", value_path(out, "Vpc.VpcId"), err)); /* durable before the next request */
     }
     TRY(op_wait_ready(op, err));
-    return apply_flags(op, err); /* CreateVpc cannot set them */
+    TRY(apply_flags(op, err)); /* CreateVpc cannot set them */
+    return aws_settled(op, false, err);
 }
 
 static bool vpc_update(struct op *op, struct err *err)
@@ -178,7 +177,8 @@ static bool vpc_update(struct op *op, struct err *err)
     if (op_changed(op, "instance_tenancy"))
         TRY(aws_call(op, EC2_ModifyVpcTenancy,
                      value_map_of(op_arena(op), "VpcId", value_str(op_id(op)), "InstanceTenancy", tenancy, NULL), &out, err));
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 static bool vpc_delete(struct op *op, struct err *err)

@@ -241,7 +241,8 @@ static bool endpoint_update(struct op *op, struct err *err)
         TRY(aws_call(op, EC2_ModifyVpcEndpoint, value_with(op_arena(op), in, "VpcEndpointId", value_str(op_id(op))), &out, err));
         TRY(op_wait_ready(op, err));
     }
-    return aws_update_tags(op, err);
+    TRY(aws_update_tags(op, err));
+    return aws_settled(op, false, err);
 }
 
 /* Takes many ids and answers with those it could not delete, as a success. */

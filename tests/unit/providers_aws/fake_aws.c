@@ -188,8 +188,11 @@ static struct value act(struct fake_aws *aws, struct str op, struct value in)
         return fake_json(aws, "{\"Credentials\":{\"AccessKeyId\":\"ASIAROLE\",\"SecretAccessKey\":\"role-secret\",\"SessionToken\":\"tok\","
                               "\"Expiration\":\"2026-11-22T01:00:00Z\"}}");
     if (str_is(op, "DescribeVpcAttribute"))
-        return fake_json(aws, "{\"EnableDnsSupport\":{\"Value\":true},\"EnableDnsHostnames\":{\"Value\":false},"
-                              "\"EnableNetworkAddressUsageMetrics\":{\"Value\":false}}");
+        return value_present(aws->flags) ? aws->flags
+                                         : fake_json(aws, "{\"EnableDnsSupport\":{\"Value\":true},\"EnableDnsHostnames\":{\"Value\":false},"
+                                                          "\"EnableNetworkAddressUsageMetrics\":{\"Value\":false}}");
+    if (str_is(op, "ModifyVpcAttribute"))
+        aws->flags = value_merge(a, act(aws, STR("DescribeVpcAttribute"), in), in);
     for (size_t i = 0; i < ARRAY_LEN(makers); i++)
         if (str_is(op, makers[i].operation))
             return make(aws, &makers[i], in);
@@ -198,6 +201,11 @@ static struct value act(struct fake_aws *aws, struct str op, struct value in)
     if (str_starts(op, STR("Describe"))) {
         const char *list = arena_cstr(a, str_slice(op, 8, op.len));
         return value_map_of(a, list, list_of(aws, list), NULL);
+    }
+    if (str_is(op, "RevokeSecurityGroupEgress") && value_present(value_get(in, "IpPermissions"))) {
+        struct fake_object *group = find(aws, "SecurityGroups", "GroupId", value_get(in, "GroupId"));
+        if (group)
+            group->data = value_with(a, group->data, "IpPermissionsEgress", VALUE_NONE);
     }
     if (str_starts(op, STR("Delete")) || str_starts(op, STR("Release")) || str_starts(op, STR("Revoke")))
         if (!str_is(op, "DeleteRoute"))

@@ -57,6 +57,7 @@ struct fake_aws {
     VEC(struct fake_variable) variables;
     const char *sim_header;      /* x-infra-sim of GetCallerIdentity */
     const char *account;
+    struct value flags;          /* DescribeVpcAttribute's */
     int ids;
 };
 

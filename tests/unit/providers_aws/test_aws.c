@@ -359,6 +359,7 @@ static void test_a_tag_update_sends_the_difference(void **state)
     struct fake_aws *aws = fake_aws_open();
     struct fake_step *step = fake_step(aws, "aws_internet_gateway", OP_UPDATE, "{\"tags\":{\"Name\":\"b\",\"same\":\"s\"}}");
     fake_step_prior(step, fake_json(aws, "{\"id\":\"igw-1\",\"tags\":{\"Name\":\"a\",\"same\":\"s\",\"old\":\"o\"}}"));
+    fake_aws_put(aws, "InternetGateways", "{\"InternetGatewayId\":\"igw-1\"}");
     CHECK(fake_run(step));
     CHECK_INT(value_get(fake_sent(aws, "CreateTags"), "Tags").count, 1);
     CHECK(value_is(value_path(fake_sent(aws, "CreateTags"), "Tags[0].Value"), "b"));
