@@ -7,7 +7,7 @@
  */
 #include "providers/aws/sim/face.h"
 
-#include "engine/base/digest.h"
+#include "engine/base/log.h"
 #include "providers/aws/model/model_ec2.h"
 #include "providers/aws/model/model_sts.h"
 #include "providers/aws/model/scalar.h"
@@ -15,7 +15,6 @@
 #include "providers/aws/sim/handlers.h"
 
 #include <assert.h>
-#include <stdio.h>
 
 #define DEFAULT_ACCOUNT "123456789012"
 #define DEFAULT_REGION "us-east-1"
@@ -275,7 +274,7 @@ static void handle(struct sim_world *world, struct arena *arena, int64_t now_ms,
         written = server_write_error(arena, c.model ? c.model : &model_ec2, c.op, &error, c.request_id, &answer, &err);
     }
     if (!written) /* a bug of this room: an answer that does not fit the model */
-        fprintf(stderr, "infra: bug in the simulated AWS: %s\n", err.message);
+        LOG_DEBUG("sim", "an answer does not fit the model: %s", err.message);
     assert(written);
     struct str name = c.op ? arena_printf(arena, "%s:%s", c.model->signing_name, model_text(c.model, c.op->name)) : STR("");
     sim_audit_note(world, name, c.op && c.op->flags & MODEL_MUTATES, c.effect);

@@ -178,7 +178,6 @@ static void test_sweeping_keeps_what_lives(void **state)
     sim_link(world, sim_get(world, TOY, STR(""), STR("keep")), 0, STR("p"));
     for (int i = 0; i < 3000; i++) {
         char path[16];
-        DROP_ARENA struct arena scratch = { 0 };
         (void)snprintf(path, sizeof path, "/%d", i);
         CHECK_INT(ask(world, 100 + i, "POST", path, big).status, 201);
         sim_link(world, sim_get(world, TOY, STR(""), str_of(path + 1)), 0, STR("p"));
