@@ -156,6 +156,21 @@ static struct value ask(const struct listing_request *l, const char *how, struct
 
 /* ---- Objects --------------------------------------------------------------------------------------------------------- */
 
+/*
+ * A listing tells all that there is to read: what it leaves out is said to be none (null), which is not the same as not being told
+ * (absent). Otherwise a gateway that somebody detached, or a route led elsewhere, would not show as drift.
+ */
+static struct value say_none(struct arena *arena, const struct attr *table, struct value attrs)
+{
+    struct value_builder all = { .arena = arena };
+    for (const struct attr *a = table; a->name; a++) {
+        struct value v = value_get(attrs, a->name);
+        bool told = a->flags & (REQUIRED | OPTIONAL) && !(a->flags & (WRITE_ONLY | ENGINE_ONLY));
+        value_builder_put(&all, str_of(a->name), !value_given(v) && told ? value_null() : v);
+    }
+    return value_builder_map(&all);
+}
+
 static bool add_object(const struct listing_request *l, struct value object, struct value parent, struct err *err)
 {
     struct read *read = l->read;
@@ -187,6 +202,8 @@ static bool add_object(const struct listing_request *l, struct value object, str
         }
     }
     o.attrs = aws_finish(read->arena, &l->aws->base, read->type, o.attrs);
+    if (o.health == HEALTH_READY)
+        o.attrs = say_none(read->arena, read->type->attrs, o.attrs);
     *VEC_PUSH(&read->objects, read->arena) = o;
     return true;
 }

@@ -286,6 +286,24 @@ static void test_one_missing_id_does_not_hide_the_others(void **state)
     fake_aws_close(aws);
 }
 
+static void test_a_listing_says_what_is_not_set(void **state)
+{
+    (void)state;
+    struct fake_aws *aws = fake_aws_open();
+    fake_aws_put(aws, "InternetGateways", "{\"InternetGatewayId\":\"igw-1\"}"); /* somebody detached it */
+    fake_aws_put(aws, "KeyPairs", "{\"KeyName\":\"ops\"}");
+    struct str id = STR("igw-1");
+    struct read read = { .type = type_of("aws_internet_gateway"), .want = READ_IDS, .ids = &id, .id_count = 1 };
+    CHECK(fake_read(aws, &read));
+    CHECK_INT(value_get(read.objects.items[0].attrs, "vpc_id").kind, VALUE_NULL);
+    id = STR("rtb-1");
+    fake_aws_put(aws, "VpcEndpoints", "{\"VpcEndpointId\":\"vpce-1\",\"State\":\"available\",\"VpcEndpointType\":\"Interface\"}");
+    read = (struct read){ .type = type_of("aws_vpc_endpoint"), .want = READ_IDS, .ids = &id, .id_count = 1 };
+    CHECK(fake_read(aws, &read));
+    CHECK_INT(value_get(read.objects.items[0].attrs, "subnet_configuration").kind, VALUE_ABSENT); /* EC2 never tells it */
+    fake_aws_close(aws);
+}
+
 struct pair {
     struct fake_aws *aws;
     struct read read;
@@ -429,6 +447,7 @@ int main(void)
         cmocka_unit_test(test_default_and_ignored_tags_stay_out_of_the_attribute),
         cmocka_unit_test(test_ids_are_asked_for_in_chunks_of_200),
         cmocka_unit_test(test_one_missing_id_does_not_hide_the_others),
+        cmocka_unit_test(test_a_listing_says_what_is_not_set),
         cmocka_unit_test(test_types_under_the_same_parents_share_one_listing),
         cmocka_unit_test(test_a_marks_step_puts_marks_and_default_tags),
         cmocka_unit_test(test_a_tag_update_sends_the_difference),
