@@ -88,6 +88,9 @@ bool sim_ReleaseAddress(struct call *c)
         return false;
     if (value_given(call_field(o, "AssociationId")))
         return call_refuse(c, "InvalidIPAddress.InUse", "Address %.*s is in use.", STR_ARG(call_field_text(o, "PublicIp")));
+    struct value seen = sim_seen(c->world, o, c->now_ms), interface = value_get(seen, "NetworkInterfaceId");
+    if (sim_world_options(c->world)->strict && value_given(interface)) /* its NAT gateway has only just gone */
+        return call_refuse_not_found(c, &sim_type_network_interface, value_text(interface), false);
     call_delete(c, o);
     return true;
 }
@@ -157,7 +160,7 @@ bool sim_DisassociateAddress(struct call *c)
         return call_refuse(c, "InvalidAssociationID.NotFound", "The association ID '%.*s' does not exist", STR_ARG(id));
     struct sim_object *interface = call_truth(c, &sim_type_network_interface, call_field_text(address, "NetworkInterfaceId"));
     if (interface && value_to_bool(call_field(interface, "RequesterManaged"), false)) /* a NAT gateway's own */
-        return call_refuse_status(c, 403, "AuthFailure", "You do not have permission to access the specified resource.");
+        return call_refuse(c, "AuthFailure", "You do not have permission to access the specified resource.");
     call_address_bind(c, address, NULL);
     return true;
 }

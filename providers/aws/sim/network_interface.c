@@ -95,7 +95,7 @@ bool sim_DetachNetworkInterface(struct call *c)
     struct sim_object *o;
     for (size_t i = 0; (o = call_next_alive(c, &sim_type_network_interface, STR(""), &i));) {
         if (str_eq(value_text(value_path(o->data, "Attachment.AttachmentId")), id))
-            return call_refuse_status(c, 403, "AuthFailure", "You do not have permission to access the specified resource.");
+            return call_refuse(c, "AuthFailure", "You do not have permission to access the specified resource.");
     }
     return call_refuse(c, "InvalidAttachmentID.NotFound", "The attachment '%.*s' does not exist", STR_ARG(id));
 }

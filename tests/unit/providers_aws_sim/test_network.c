@@ -97,6 +97,35 @@ static void test_a_nat_gateway_fails_later_for_what_is_wrong_around_it(void **st
     cloud_free(c);
 }
 
+static void test_a_strict_cloud_forgets_the_interface_of_an_address_late(void **state)
+{
+    (void)state;
+    struct cloud *c = cloud_new((struct sim_options){ .seed = 9, .lag_ms = 20000, .strict = true });
+    struct net net = { .vpc = made(c, "vpcId", "Action=CreateVpc&CidrBlock=10.0.0.0/16") };
+    c->now_ms += MINUTE;
+    struct str subnet = made(c, "subnetId", "Action=CreateSubnet&VpcId=%s&CidrBlock=10.0.0.0/24", net.vpc.ptr);
+    struct str igw = made(c, "internetGatewayId", "Action=CreateInternetGateway"), address = made(c, "allocationId", "Action=AllocateAddress");
+    c->now_ms += MINUTE;
+    answered(c, "Action=AttachInternetGateway&InternetGatewayId=%s&VpcId=%s", igw.ptr, net.vpc.ptr);
+    struct str nat = made(c, "natGatewayId", "Action=CreateNatGateway&SubnetId=%s&AllocationId=%s", subnet.ptr, address.ptr);
+    c->now_ms += 5 * MINUTE;
+    answered(c, "Action=DescribeVpcs");
+    c->now_ms += MINUTE;
+    answered(c, "Action=DeleteNatGateway&NatGatewayId=%s", nat.ptr);
+    bool late = false;
+    for (int s = 0; s < 120; s++) {
+        struct str code = element(c, ask(c, "Action=ReleaseAddress&AllocationId=%s", address.ptr), "Code");
+        late = late || str_is(code, "InvalidNetworkInterfaceID.NotFound");
+        if (!code.len)
+            break;
+        CHECK(str_is(code, "InvalidIPAddress.InUse") || late);
+        c->now_ms += 1000;
+    }
+    CHECK(late);
+    refused(c, "InvalidAllocationID.NotFound", "Action=ReleaseAddress&AllocationId=%s", address.ptr);
+    cloud_free(c);
+}
+
 static void test_everything_holds_what_it_needs(void **state)
 {
     (void)state;
@@ -282,6 +311,7 @@ int main(void)
         cmocka_unit_test(test_new_networks_are_pending_and_come_with_their_parts),
         cmocka_unit_test(test_a_nat_gateway_takes_minutes_both_ways),
         cmocka_unit_test(test_a_nat_gateway_fails_later_for_what_is_wrong_around_it),
+        cmocka_unit_test(test_a_strict_cloud_forgets_the_interface_of_an_address_late),
         cmocka_unit_test(test_everything_holds_what_it_needs),
         cmocka_unit_test(test_rules_are_objects_and_permissions),
         cmocka_unit_test(test_associations_settle_and_get_new_ids),
