@@ -244,7 +244,8 @@ static void *grow_large(struct arena *arena, const void *items, size_t bytes)
 
 void *arena_grow_(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
 {
-    size_t more = *room ? *room * 2 : 8, bytes, had = *room * size;
+    size_t first = size <= 16 ? 8 : size <= 64 ? 4 : 2; /* most arrays of large things hold one */
+    size_t more = *room ? *room * 2 : first, bytes, had = *room * size;
     if (__builtin_mul_overflow(more, size, &bytes) || bytes > SIZE_MAX / 4)
         out_of_memory(SIZE_MAX);
     *room = more;

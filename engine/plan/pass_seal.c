@@ -11,7 +11,7 @@
 
 enum { DIGEST_VERSION = 1 };
 
-static struct value managed_form(struct planning *p, struct value v)
+static struct value managed_form(struct planning *p, struct arena *arena, struct value v)
 {
     if (!value_given(v))
         return value_null();
@@ -19,21 +19,21 @@ static struct value managed_form(struct planning *p, struct value v)
         return v; /* an expression, too, may hold parts of a secret */
     const struct identity *id = p->in->identity;
     struct digest d = value_digest_keyed((struct str){ (const char *)id->digest_key, sizeof id->digest_key }, v);
-    return value_map_of(p->arena, "keyed", value_bytes(arena_str(p->arena, (struct str){ (const char *)d.bytes, DIGEST_BYTES })), NULL);
+    return value_map_of(arena, "keyed", value_bytes(arena_str(arena, (struct str){ (const char *)d.bytes, DIGEST_BYTES })), NULL);
 }
 
-static struct digest entry_digest(struct planning *p, const struct change *c)
+static struct digest entry_digest(struct planning *p, struct arena *scratch, const struct change *c)
 {
-    struct value_builder attrs = { .arena = p->arena };
+    struct value_builder attrs = { .arena = scratch };
     for (size_t i = 0; i < c->attr_count; i++) {
         const struct attr_change *a = &c->attrs[i];
         if (a->computed)
             continue;
-        struct value row[3] = { value_str(path_text(p->arena, a->path)), managed_form(p, a->before), managed_form(p, a->after) };
-        value_builder_add(&attrs, value_list(p->arena, row, 3));
+        struct value row[3] = { value_str(path_text(scratch, a->path)), managed_form(p, scratch, a->before), managed_form(p, scratch, a->after) };
+        value_builder_add(&attrs, value_list(scratch, row, 3));
     }
     bool fresh = c->action == CHANGE_CREATE;
-    struct value entry = value_map_of(p->arena,
+    struct value entry = value_map_of(scratch,
         "version", value_int(DIGEST_VERSION),
         "address", value_str(c->address),
         "action", value_cstr(change_action_name(c->action)),
@@ -76,6 +76,7 @@ static void seal_digest(struct planning *p)
 {
     struct plan *plan = p->plan;
     VEC(struct digest) all = { 0 };
+    DROP_ARENA struct arena scratch = { 0 };
     for (uint32_t i = 0; i < plan->changes.count; i++) {
         struct change *c = &plan->changes.items[i];
         c->attrs = p->nodes.items[i].attrs.items;
@@ -88,12 +89,13 @@ static void seal_digest(struct planning *p)
             c->attr_count = 0;
         if (!change_acts(c))
             continue;
-        c->digest = entry_digest(p, c);
+        c->digest = entry_digest(p, &scratch, c);
+        arena_reset(&scratch);
         *VEC_PUSH(&all, p->arena) = c->digest;
     }
     for (size_t i = 0; i < plan->outputs.count; i++) { /* a change of outputs alone is a change, too */
         const struct output_change *o = &plan->outputs.items[i];
-        struct value row[4] = { value_cstr("output"), value_str(o->name), managed_form(p, o->before), managed_form(p, o->after) };
+        struct value row[4] = { value_cstr("output"), value_str(o->name), managed_form(p, p->arena, o->before), managed_form(p, p->arena, o->after) };
         *VEC_PUSH(&all, p->arena) = value_digest(value_list(p->arena, row, 4));
     }
     struct value allowed = allowances(p); /* who approved the plan approved these with it */
