@@ -69,7 +69,19 @@ static struct str parent_of(const struct look *l)
     return parent ? value_text(value_get(l->intent->planned, parent)) : STR_NONE;
 }
 
-static bool look_by_id(struct look *l, struct str id, struct err *err)
+/* Never touched: what has our name, but not the mark of this intent. */
+static bool is_foreign(struct look *l, const struct read_object *o)
+{
+    if (!l->type->reader->tags || ours(l, o))
+        return false;
+    l->out->status = SETTLE_FOREIGN;
+    (void)FAIL(&l->out->err, ERR_CONFLICT, "%.*s: %.*s has its name, but not our mark", STR_ARG(l->intent->address), STR_ARG(o->id));
+    (void)err_hint(&l->out->err, "import it, or give one of them another name");
+    return true;
+}
+
+/* An id of the log is ours whatever its marks say; one that a name led to must carry our mark. */
+static bool look_by_id(struct look *l, struct str id, bool by_name, struct err *err)
 {
     struct net_scope scope = { .priority = 1 };
     struct str parent = parent_of(l);
@@ -77,7 +89,8 @@ static bool look_by_id(struct look *l, struct str id, struct err *err)
     TRY(read_objects(l, &read, err));
     for (size_t i = 0; i < read.objects.count; i++)
         if (str_eq(read.objects.items[i].id, id) && read.objects.items[i].health != HEALTH_GONE) {
-            found(l, &read.objects.items[i]);
+            if (!by_name || !is_foreign(l, &read.objects.items[i]))
+                found(l, &read.objects.items[i]);
             return true;
         }
     not_seen(l);
@@ -133,7 +146,7 @@ static bool look_by_find(struct look *l, struct err *err)
         not_seen(l);
         return true;
     }
-    TRY(look_by_id(l, id, err));
+    TRY(look_by_id(l, id, true, err));
     return true;
 }
 
@@ -159,12 +172,8 @@ static bool look_under_parent(struct look *l, struct err *err)
         const struct read_object *o = &read.objects.items[i];
         if (o->health == HEALTH_GONE || !same_key(l, o))
             continue;
-        if (l->type->reader->tags && !ours(l, o)) {
-            l->out->status = SETTLE_FOREIGN;
-            (void)FAIL(&l->out->err, ERR_CONFLICT, "%.*s: %.*s has its name, but not our mark", STR_ARG(l->intent->address), STR_ARG(o->id));
-            (void)err_hint(&l->out->err, "import it, or give one of them another name");
+        if (is_foreign(l, o))
             return true;
-        }
         found(l, o);
         return true;
     }
@@ -176,7 +185,7 @@ static bool look(struct look *l, struct err *err)
 {
     struct str bound = value_text(value_get(l->intent->bound, "id"));
     if (!str_empty(bound))
-        return look_by_id(l, bound, err);
+        return look_by_id(l, bound, false, err);
     if (l->type->find)
         return look_by_find(l, err);
     if (l->type->reader->tags)
