@@ -82,6 +82,28 @@ static void fill_defaults(struct planning *p, uint32_t index, uint32_t generatio
     n->want_full = plan_with_defaults(p->arena, c->type, n->want, derived);
 }
 
+/* default_tags and the like: laid under what the stack says, also where that is not known yet. */
+static bool add_provider_defaults(struct planning *p, uint32_t index, struct err *err)
+{
+    const struct change *c = &p->plan->changes.items[index];
+    struct node *n = &p->nodes.items[index];
+    struct value defaults = c->provider ? c->provider->defaults : VALUE_NONE;
+    for (size_t i = 0; defaults.kind == VALUE_MAP && i < defaults.count; i++) {
+        const char *name = defaults.fields[i].key;
+        if (!schema_find(c->type->attrs, str_of(name)))
+            continue;
+        struct value own = value_get(n->want, name), both[2] = { defaults.fields[i].value, own };
+        if (!value_present(own))
+            own = both[0];
+        else if (own.kind == VALUE_MAP)
+            own = value_merge(p->arena, both[0], own);
+        else
+            TRY(expr_call(p->arena, STR("merge"), both, 2, c->at, &own, err));
+        n->want = value_with(p->arena, n->want, name, own);
+    }
+    return true;
+}
+
 /* Configuration with references replaced by what is known, checked again where values became known only now. */
 static bool settle_want(struct planning *p, uint32_t index, uint32_t generation, struct err *err)
 {
@@ -95,6 +117,8 @@ static bool settle_want(struct planning *p, uint32_t index, uint32_t generation,
             !schema_recheck(p->arena, c->type->attrs, resolved, &n->want, err))
             return fail_at(p, c, err);
     }
+    if (!add_provider_defaults(p, index, err))
+        return fail_at(p, c, err);
     fill_defaults(p, index, generation);
     return true;
 }

@@ -208,6 +208,11 @@ struct provider {
     struct str name;
     struct str key;                /* "aws/aws/123456789012/ap-northeast-2", "core" */
     struct value recipe;           /* how to reach it again without the stack: sealed into object rows */
+    /*
+     * Attributes that every resource of this handle wants besides its own ({ tags = { team = "core" } }); its own win, key by key. The
+     * planner lays them under the configuration of types that have such an attribute, so they are planned, shown and compared like it.
+     */
+    struct value defaults;
     struct net *net;
     struct net_options profile;
     int64_t settle_ms;             /* class G settle window of this endpoint (real: 120 s; a simulator on loopback states its own) */

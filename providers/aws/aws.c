@@ -94,6 +94,8 @@ static bool take_block(struct aws *aws, struct value config, struct err *err)
 {
     struct value block = value_copy(&aws->memory, config), role = value_get(block, "assume_role");
     aws->default_tags = value_path(block, "default_tags.tags");
+    if (aws->default_tags.kind == VALUE_MAP && aws->default_tags.count)
+        aws->base.defaults = value_map_of(&aws->memory, "tags", aws->default_tags, NULL);
     aws->ignore_keys = value_path(block, "ignore_tags.keys");
     aws->ignore_key_prefixes = value_path(block, "ignore_tags.key_prefixes");
     aws->assume = (struct aws_assume){

@@ -188,8 +188,6 @@ static bool add_object(const struct listing_request *l, struct value object, str
         o.parent_id = value_text(value_get(o.attrs, reader->parent));
     if (reader->tags) {
         aws_tags_marks(value_path(subject, reader->tags), &o);
-        if (read->want != READ_UID && !aws_tags_have_defaults(&l->aws->base, value_get(o.attrs, "tags")))
-            o.mark_uid = STR_NONE; /* as if the marks were off: the next plan puts both back */
     }
     if (reader->complete && o.health == HEALTH_READY) {
         struct err failed = { 0 };

@@ -1,9 +1,8 @@
 /*
  * aws_tags.c - tags: the user's, the provider's default ones and our marks.
  *
- * default_tags are sent under `tags` at every create and tag update. A read takes those that are as declared out again, so that
- * a stack compares what it wrote; a declared default tag that an object lacks makes its marks count as incomplete (aws_read.c), and the
- * next plan puts both back.
+ * default_tags are part of what a resource wants (provider->defaults): the planner lays them under its own `tags`, so they are
+ * planned, shown and compared like them. Marks never appear in `tags`.
  */
 #include "providers/aws/aws_tags.h"
 
@@ -100,20 +99,10 @@ struct value aws_tags_strip(struct arena *arena, struct provider *provider, stru
     struct value_builder map = { .arena = arena };
     for (size_t i = 0; tags.kind == VALUE_MAP && i < tags.count; i++) {
         struct str key = str_n(tags.fields[i].key, tags.fields[i].key_len);
-        struct value v = value_field_at(tags, i), fallback = value_get_str(aws->default_tags, key);
-        if (!is_ignored(aws, key) && !(value_given(fallback) && value_eq(fallback, v)))
-            value_builder_put(&map, key, v);
+        if (!is_ignored(aws, key))
+            value_builder_put(&map, key, value_field_at(tags, i));
     }
     return value_builder_map(&map);
-}
-
-bool aws_tags_have_defaults(struct provider *provider, struct value tags)
-{
-    struct value fallback = aws_of(provider)->default_tags;
-    for (size_t i = 0; fallback.kind == VALUE_MAP && i < fallback.count; i++)
-        if (!value_given(value_get_str(tags, str_n(fallback.fields[i].key, fallback.fields[i].key_len))))
-            return false;
-    return true;
 }
 
 /* Keys that the object has and shall not have. Ignored ones are left alone. */

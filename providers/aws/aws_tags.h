@@ -12,7 +12,7 @@
 /* The row every taggable type has. */
 #define AWS_TAGS_ATTR                                                                                                        \
     { .name = "tags", .type = ATTR_STRING_MAP, .flags = OPTIONAL | OWNS_ALL, .check = aws_check_tag, .api = "Tags",           \
-      .doc = "tags; those of default_tags are added and stay out of it", .example = "{ Name = \"main\" }" }
+      .doc = "tags; those of default_tags are added, these win", .example = "{ Name = \"main\" }" }
 
 /* [{Key, Value}] -> map, without marks and AWS's own. */
 struct value aws_tags_decode(struct arena *arena, struct value tags);
@@ -25,11 +25,8 @@ struct value aws_tags_wanted(struct op *op);
 struct value aws_tags_list(struct arena *arena, struct value map);
 /* TagSpecifications of a create: [{ResourceType, Tags}]. */
 struct value aws_tag_spec(struct op *op, const char *resource_type);
-/* Live tags as the stack may see them: ignored ones left out, default ones too while they are as declared. */
+/* Live tags as the stack may see them: ignored ones left out. */
 struct value aws_tags_strip(struct arena *arena, struct provider *provider, struct value tags);
-/* Do live tags (as map) hold every default tag? */
-bool aws_tags_have_defaults(struct provider *provider, struct value tags);
-
 /* Brings the tags of an EC2 object to what is wanted; in an OP_MARKS step also the marks. Suspends. */
 bool aws_update_tags(struct op *op, struct err *err) MUST_USE;
 /* The same for types whose tags hang on another id than `id`. */

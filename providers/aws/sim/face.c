@@ -255,6 +255,20 @@ static void respond(struct arena *arena, const struct server_answer *answer, int
         *VEC_PUSH(&ret->headers, arena) = (struct io_header){ STR("date"), arena_str(arena, buf_str(&date)) };
 }
 
+/*
+ * A server states its own times, so that nobody waits a real cloud's minutes for it (believed on loopback only): how long a request may
+ * still be under way or a read lag behind, and how often polling is useful. In process time is virtual, there nothing is stated.
+ */
+static void state_times(const struct sim_world *world, struct arena *arena, struct sim_response *ret)
+{
+    const struct sim_options *o = sim_world_options(world);
+    if (o->speed <= 0)
+        return;
+    double settle_ms = 500 + 2 * (double)o->lag_ms / o->speed, poll_ms = 1000 / o->speed;
+    struct str text = arena_printf(arena, "settle_ms=%.0f;poll_ms=%.0f", settle_ms, poll_ms < 2 ? 2 : poll_ms);
+    *VEC_PUSH(&ret->headers, arena) = (struct io_header){ STR("x-infra-sim"), text };
+}
+
 static void handle(struct sim_world *world, struct arena *arena, int64_t now_ms, const struct sim_request *request, struct sim_response *ret)
 {
     struct server_request http = server_request_of(arena, request);
@@ -279,6 +293,7 @@ static void handle(struct sim_world *world, struct arena *arena, int64_t now_ms,
     struct str name = c.op ? arena_printf(arena, "%s:%s", c.model->signing_name, model_text(c.model, c.op->name)) : STR("");
     sim_audit_note(world, name, c.op && c.op->flags & MODEL_MUTATES, c.effect);
     respond(arena, &answer, now_ms, c.request_id, ret);
+    state_times(world, arena, ret);
 }
 
 /* ---- The face ------------------------------------------------------------------------------------------------------ */
