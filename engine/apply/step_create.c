@@ -95,6 +95,7 @@ static void carry_out(struct step *step, const char *result, bool resumed)
     const struct change *c = step_change(step);
     struct op op = step_op(step, OP_CREATE);
     op.resumed = resumed;
+    op.vanished = c->gone;
     op.prior = step->intent.bound.kind == VALUE_MAP ? step->intent.bound : value_map(&step->arena, NULL, 0);
     op.result = op.prior;
     bool ok = c->type->create(&op, &step->err);
