@@ -49,7 +49,7 @@ static struct record make(struct arena *arena, size_t n)
         .kind = INTENT_CREATE, .uid = arena_printf(arena, "%026zu", n / 2), .address = arena_printf(arena, "net/aws_vpc.main-%zu", n / 2),
         .type = STR("aws_vpc"), .type_version = 1, .provider_key = STR("aws/aws/123456789012/ap-northeast-2"), .provider_name = STR("aws"),
         .generation = 1, .create_class = CREATE_TAGGED, .planned = attributes(arena, n / 2), .token = STR("0123456789abcdef0123456789abcdef"),
-        .run = 1, .at = { STR("stack.lua"), 12, 3 },
+        .run = 1, .at = { .file = STR("stack.lua"), .line = 12, .column = 3 },
     };
     if (n % 2 == 0)
         return record_intent(arena, intent);
