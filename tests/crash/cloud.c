@@ -140,7 +140,7 @@ static void read_object(struct cloud_object *o, const char *type, const char *bo
     field(body, "address", o->address, sizeof o->address);
     field(body, "token", o->token, sizeof o->token);
     field(body, "size", number, sizeof number);
-    o->size = atoll(number);
+    o->size = strtoll(number, NULL, 10);
     (void)snprintf(o->mismatch, sizeof o->mismatch, "%.12s/%lld", o->parent, (long long)o->size);
 }
 
@@ -247,7 +247,7 @@ static int change(struct cloud *cloud, const char *operation, const char *type, 
         return refuse(ret, room, "NotFound");
     if (strcmp(operation, "update") == 0) {
         field(body, "size", text, sizeof text);
-        o->size = *text ? atoll(text) : o->size;
+        o->size = *text ? strtoll(text, NULL, 10) : o->size;
     } else if (strcmp(operation, "attach") == 0) {
         field(body, "parent", text, sizeof text);
         if (*text && !cloud_find(cloud, "net", text))

@@ -125,7 +125,7 @@ static void use(struct deployment *d, const char *stack)
 
 static void count(const struct scenario *s, const char *what, uint64_t at, uint64_t second, const struct recovery *r)
 {
-    if (r->no_plan) { /* TODO(#4): engine/plan makes the create wait for the delete of its deposed predecessor, whose users wait for it */
+    if (r->no_plan) { /* TODO(4): engine/plan makes the create wait for the delete of its deposed predecessor, whose users wait for it */
         total.no_plan++;
         return;
     }
