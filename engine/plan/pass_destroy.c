@@ -45,10 +45,13 @@ static void order_removals(struct planning *p)
     const struct change *changes = p->plan->changes.items;
     for (uint32_t user = 0; user < p->plan->changes.count; user++) {
         const struct object *o = changes[user].object;
-        if (!o || (changes[user].pair >= 0 && !removes(&changes[user])))
+        const struct intent *open = !o && changes[user].settled ? changes[user].settled->intent : NULL; /* what it may still make */
+        if ((!o && !open) || (changes[user].pair >= 0 && !removes(&changes[user])))
             continue; /* the create half of a pair: its old half speaks for the old object */
-        for (size_t k = 0; k < o->depends_on_count; k++) {
-            int64_t used = removal_of(p, o->depends_on[k]);
+        const struct str *depends_on = o ? o->depends_on : open->depends_on;
+        size_t count = o ? o->depends_on_count : open->depends_on_count;
+        for (size_t k = 0; k < count; k++) {
+            int64_t used = removal_of(p, depends_on[k]);
             if (used < 0 || !removes(&changes[used]) || (uint64_t)used == user)
                 continue;
             if (removes(&changes[user]))
@@ -84,30 +87,77 @@ static void order_pairs(struct planning *p)
     }
 }
 
-/* A dropped twin or open intent of an address goes before its address is built again. */
-static void order_drops(struct planning *p)
+/* A dropped twin or open intent of an address goes before its address is built again; a deposed object where nothing else uses it. */
+static void order_drops(struct planning *p, bool deposed)
 {
     for (uint32_t i = p->declared; i < p->plan->changes.count; i++) {
         const struct change *c = &p->plan->changes.items[i];
         int64_t index = planning_at(p, c->address);
+        if (!deposed && c->object && c->object->role == OBJECT_DEPOSED)
+            continue; /* its users move over to the new one first */
         if (c->pair < 0 && removes(c) && index >= 0 && (uint64_t)index < p->declared && (uint64_t)index != i &&
             p->plan->changes.items[index].action == CHANGE_CREATE && p->plan->changes.items[index].pair < 0)
             graph_edge(&p->plan->order, (uint32_t)index, i);
     }
 }
 
-bool plan_pass_destroy(struct planning *p, struct err *err)
+/* Type and natural key as one text; empty when it has none, or a part of it is not known yet. */
+static struct str key_text(struct planning *p, const struct change *c, struct value attrs)
+{
+    if (!c->type || !c->type->natural_key || attrs.kind != VALUE_MAP)
+        return STR_NONE;
+    DROP_BUF struct buf text = { 0 };
+    buf_printf(&text, "%s %.*s ", c->type->name, STR_ARG(c->provider_key));
+    struct str rest = str_of(c->type->natural_key);
+    while (rest.ptr) {
+        struct value v = value_get_str(attrs, str_split(&rest, ' '));
+        if (!value_known(v))
+            return STR_NONE;
+        value_encode(&text, value_present(v) ? v : value_null());
+    }
+    return arena_str(p->arena, buf_str(&text));
+}
+
+/* A name that a delete frees is taken after it: the same range, name or destination under another address. */
+static void order_names(struct planning *p)
+{
+    const struct change *changes = p->plan->changes.items;
+    struct map freed = { .arena = p->arena };
+    for (uint32_t i = 0; i < p->plan->changes.count; i++) {
+        struct str key = changes[i].action == CHANGE_DELETE && !changes[i].gone ? key_text(p, &changes[i], changes[i].live) : STR_NONE;
+        if (key.len)
+            map_put(&freed, key, (void *)(uintptr_t)(i + 1));
+    }
+    for (uint32_t i = 0; freed.live && i < p->declared; i++) {
+        struct str key = changes[i].action == CHANGE_CREATE ? key_text(p, &changes[i], changes[i].planned) : STR_NONE;
+        uintptr_t old = key.len ? (uintptr_t)map_find(&freed, key) : 0;
+        if (old && changes[i].pair != (int32_t)(old - 1))
+            graph_edge(&p->plan->order, i, (uint32_t)(old - 1));
+    }
+}
+
+/* Names freed first, and deposed objects gone first, are wishes: where they close a cycle (the old one is in use) the plan stands without. */
+static bool order_all(struct planning *p, bool names, uint32_t **ret_cycle, size_t *ret_len)
 {
     struct plan *plan = p->plan;
     graph_init(&plan->order, p->arena, (uint32_t)plan->changes.count);
     order_builds(p);
     order_removals(p);
     order_pairs(p);
-    order_drops(p);
+    order_drops(p, names);
+    if (names)
+        order_names(p);
     graph_seal(&plan->order);
-    uint32_t *order, *cycle = NULL;
+    uint32_t *order;
+    return graph_sort(&plan->order, &order, ret_cycle, ret_len);
+}
+
+bool plan_pass_destroy(struct planning *p, struct err *err)
+{
+    struct plan *plan = p->plan;
+    uint32_t *cycle = NULL;
     size_t len = 0;
-    if (graph_sort(&plan->order, &order, &cycle, &len))
+    if (order_all(p, true, NULL, NULL) || order_all(p, false, &cycle, &len))
         return true;
     DROP_BUF struct buf text = { 0 };
     for (size_t i = 0; i < len; i++)

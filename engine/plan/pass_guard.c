@@ -89,7 +89,7 @@ static void guard_mass_disappearance(struct planning *p)
             }
             if (round == 0) {
                 v->total++;
-                v->missing += n->missing;
+                v->missing += n->missing && !(c->settled && c->settled->intent->kind == INTENT_DELETE); /* we were deleting those */
             } else if (n->missing && v->missing > 3 && v->missing * 10 > v->total && change_acts(c)) {
                 deny(p, c, NOTE_HELD | NOTE_DENIED, "look at the account first; --accept-missing goes on",
                      "is held: too many objects vanished at once in ", v->provider_key);

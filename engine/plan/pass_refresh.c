@@ -144,6 +144,8 @@ static void judge_unknown(struct planning *p, const struct group *g)
             settling |= str_eq(p->intents[k].uid, o->mark_uid);
         if (settling || map_find(&forgotten, o->mark_uid))
             continue; /* the observe pass has judged it, or it was left alone on purpose */
+        if (!str_eq(o->mark_stack, p->in->identity->mark_stack))
+            continue; /* a server that ignores the filter lists others' objects, too */
         if (row < 0) {
             planning_warn(p, "%s %.*s carries our mark (%.*s), but the state does not know it: `infra recover` or remove its tags", g->type->name,
                           STR_ARG(o->id), STR_ARG(o->mark_address));

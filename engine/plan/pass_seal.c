@@ -11,15 +11,53 @@
 
 enum { DIGEST_VERSION = 1 };
 
+static struct value keyed(struct planning *p, struct arena *arena, struct value v)
+{
+    const struct identity *id = p->in->identity;
+    struct digest d = value_digest_keyed((struct str){ (const char *)id->digest_key, sizeof id->digest_key }, v);
+    return value_map_of(arena, "keyed", value_bytes(arena_str(arena, (struct str){ (const char *)d.bytes, DIGEST_BYTES })), NULL);
+}
+
+static bool has_closure(struct value v)
+{
+    if (!(v.flags & VALUE_HAS_UNKNOWN))
+        return false;
+    for (size_t i = 0; v.kind == VALUE_LIST && i < v.count; i++)
+        if (has_closure(v.items[i]))
+            return true;
+    for (size_t i = 0; v.kind == VALUE_MAP && i < v.count; i++)
+        if (has_closure(v.fields[i].value))
+            return true;
+    for (size_t i = 0; v.kind == VALUE_EXPR && i < v.expr->arg_count; i++)
+        if (has_closure(v.expr->args[i]))
+            return true;
+    return v.kind == VALUE_EXPR && v.expr->kind == EXPR_CLOSURE;
+}
+
+/* What a function of the stack may have captured beside its text: everything that evaluating the same files depends on. */
+static struct value given(struct planning *p, struct arena *arena)
+{
+    const struct config *config = p->in->config;
+    struct value_builder inputs = { .arena = arena }, answers = { .arena = arena };
+    for (size_t i = 0; config && i < config->inputs.count; i++)
+        value_builder_put(&inputs, config->inputs.items[i].name, config->inputs.items[i].value);
+    for (size_t i = 0; config && i < config->lookups.count; i++)
+        if (value_given(config->lookups.items[i].answer))
+            value_builder_put(&answers, config->lookups.items[i].key, config->lookups.items[i].answer);
+    return keyed(p, arena, value_map_of(arena, "inputs", value_builder_map(&inputs), "answers", value_builder_map(&answers), NULL));
+}
+
 static struct value managed_form(struct planning *p, struct arena *arena, struct value v)
 {
+    if (has_closure(v)) {
+        struct value form = value_sensitive(v) ? keyed(p, arena, v) : v;
+        return value_map_of(arena, "form", form, "given", given(p, arena), NULL);
+    }
     if (!value_given(v))
         return value_null();
     if (!value_sensitive(v))
         return v; /* an expression, too, may hold parts of a secret */
-    const struct identity *id = p->in->identity;
-    struct digest d = value_digest_keyed((struct str){ (const char *)id->digest_key, sizeof id->digest_key }, v);
-    return value_map_of(arena, "keyed", value_bytes(arena_str(arena, (struct str){ (const char *)d.bytes, DIGEST_BYTES })), NULL);
+    return keyed(p, arena, v);
 }
 
 static struct digest entry_digest(struct planning *p, struct arena *scratch, const struct change *c)
