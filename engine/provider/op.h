@@ -44,6 +44,7 @@ struct op {
     struct journal *journal;
     struct net_scope scope;
     struct value result;             /* attributes collected so far: bound ids, reads, op_set */
+    bool vanished;                   /* create: a row of ours stands here whose object is gone: what took its place was changed outside */
     bool resumed;                    /* an earlier attempt of this step may have done something */
     int64_t started_mono_ms, deadline_mono_ms;
     void (*progress)(struct op *op, struct str text);   /* "CREATING, 0 of 1 nodes Ready" */

@@ -27,7 +27,7 @@ static bool foreign(struct op *op, struct value object, struct err *err)
     (void)FAIL(err, ERR_CONFLICT, "%.*s: its place is taken by %.*s%s%.*s%s, which is not ours (%.*s)%s%.*s", STR_ARG(op->address),
                STR_ARG(id), name.len ? " (Name=" : "", STR_ARG(name), name.len ? ")" : "", STR_ARG(code),
                marks.mark_stack.len ? ": it belongs to " : "", STR_ARG(marks.mark_stack));
-    return err_hint(err, "import it (infra import %.*s %.*s), remove it, or declare another one", STR_ARG(op->address), STR_ARG(id));
+    return err_hint(err, "declare import { to = \"%.*s\", id = \"%.*s\" }, remove it, or name ours otherwise", STR_ARG(op->address), STR_ARG(id));
 }
 
 /* Binds and takes the one with our uid mark. *ret_other: the one that is in the way instead. False with err code 0: nothing is seen. */

@@ -64,7 +64,7 @@ static bool adopt(struct op *op, struct err *err)
         return true;
     *err = first;
     err->code = ERR_CONFLICT;
-    return err_hint(err, "another route has this destination; import it (infra import %.*s %.*s) or remove it", STR_ARG(op->address),
+    return err_hint(err, "another route has this destination; declare import { to = \"%.*s\", id = \"%.*s\" }, or remove it", STR_ARG(op->address),
                     STR_ARG(op_id(op)));
 }
 

@@ -62,9 +62,16 @@ static bool adopt(struct op *op, struct err *err)
                 err_clear(err);
                 return op_bind(op, "id", value_get(a, "RouteTableAssociationId"), err);
             }
+            if (op->vanished) { /* it was ours until somebody moved the subnet to another table: moved back */
+                err_clear(err);
+                TRY(aws_call(op, EC2_ReplaceRouteTableAssociation,
+                             value_map_of(arena, "AssociationId", value_get(a, "RouteTableAssociationId"), "RouteTableId",
+                                          op_want(op, "route_table_id"), NULL), &out, err));
+                return op_bind(op, "id", value_get(out, "NewAssociationId"), err);
+            }
             (void)FAIL(err, ERR_CONFLICT, "%.*s: %.*s uses the table %.*s already", STR_ARG(op->address), STR_ARG(value_text(who(op))),
                        STR_ARG(value_text(table)));
-            return err_hint(err, "import it (infra import %.*s %.*s) or remove it", STR_ARG(op->address),
+            return err_hint(err, "declare import { to = \"%.*s\", id = \"%.*s\" }, or remove it", STR_ARG(op->address),
                             STR_ARG(value_text(value_get(a, "RouteTableAssociationId"))));
         }
     }

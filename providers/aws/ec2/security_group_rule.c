@@ -39,7 +39,8 @@ static const struct attr rule_attrs[] = {
 static struct value referenced(struct arena *arena, struct value rule)
 {
     struct value group = value_path(rule, "ReferencedGroupInfo.GroupId"), user = value_path(rule, "ReferencedGroupInfo.UserId");
-    if (!value_text(user).len || value_eq(user, value_get(rule, "GroupOwnerId")))
+    struct value owner = value_get(rule, "GroupOwnerId"); /* some do not say it: then both are taken for one account's */
+    if (!value_text(user).len || !value_text(owner).len || value_eq(user, owner))
         return group;
     return value_str(arena_printf(arena, "%.*s/%.*s", STR_ARG(value_text(user)), STR_ARG(value_text(group))));
 }

@@ -198,7 +198,7 @@ static void test_a_taken_name_is_adopted_only_with_our_mark(void **state)
     CHECK(!fake_run(fake_step(aws, "aws_subnet", OP_CREATE, want)));
     CHECK_ERR(&aws->err, ERR_CONFLICT, "its place is taken by subnet-x (Name=theirs), which is not ours");
     CHECK(strstr(aws->err.message, "it belongs to other/default/bb"));
-    CHECK(strstr(aws->err.hint, "infra import aws_subnet.a subnet-x"));
+    CHECK(strstr(aws->err.hint, "aws_subnet.a\", id = \"subnet-x"));
     fake_aws_put(aws, "Subnets", "{\"SubnetId\":\"subnet-y\",\"State\":\"available\",\"Tags\":[{\"Key\":\"infra:uid\",\"Value\":\"uid4567uid4567uid4567uid45\"}]}");
     struct fake_step *step = fake_step(aws, "aws_subnet", OP_CREATE, want);
     CHECK(fake_run(step));
