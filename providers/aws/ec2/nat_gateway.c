@@ -274,8 +274,14 @@ static bool nat_update(struct op *op, struct err *err)
     return aws_settled(op, false, err);
 }
 
+/* A failed one holds nothing and stays listed for an hour whatever is asked: asking once is all there is to do. */
 static bool nat_delete(struct op *op, struct err *err)
 {
+    enum health health;
+    struct err seen = { 0 };
+    struct value out;
+    if (op_read(op, &health, &seen) && health == HEALTH_DEAD)
+        return aws_call(op, EC2_DeleteNatGateway, value_map_of(op_arena(op), "NatGatewayId", value_str(op_id(op)), NULL), &out, err);
     return aws_delete(op, &(struct aws_delete){ .operation = EC2_DeleteNatGateway, .id_member = "NatGatewayId" }, err);
 }
 
