@@ -7,13 +7,17 @@ Everything runs in folders of its own in /tmp, on simulated clouds or on none. T
 """
 
 import argparse
+import http.server
 import json
 import os
 import re
 import shutil
+import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
@@ -355,6 +359,81 @@ def test_plain_http_only_on_loopback(b):
     b.stack("s", NET)
     answer = b.run("plan", "s", env={"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_ENDPOINT_URL": "http://192.0.2.1:80"})
     b.check("exit 1, and loopback is named", answer.code == 1 and "loopback" in answer.err + answer.out, answer)
+
+
+class Answering:
+    """A server on loopback that answers everything alike: status, body. With `tls` by a certificate that nobody signed."""
+
+    def __init__(self, b, status, body, tls=False):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                outer.asked += 1
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *words):
+                pass
+
+        outer, self.asked = self, 0
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if tls:
+            key, cert = os.path.join(b.folder, "key.pem"), os.path.join(b.folder, "cert.pem")
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj",
+                            "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(cert, key)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.env = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
+                    "AWS_ENDPOINT_URL": "http%s://127.0.0.1:%d" % ("s" if tls else "", self.server.server_address[1])}
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def refusal(code, text):
+    return ("<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error><RequestId>req-4711</RequestId></ErrorResponse>" % (code, text)).encode()
+
+
+def test_remote_refusals_name_code_and_request(b):
+    b.stack("s", NET)
+    for status, body, wanted in ((403, refusal("AccessDenied", "not for you"), r"AccessDenied"), (403, refusal("InvalidClientTokenId", "who?"), r"InvalidClientTokenId"),
+                                 (400, b"<html>what?</html>", r"400|html"), (404, b"", r"404|empty"), (200, b"\xff\xfe not XML", r"XML|answer|UTF")):
+        server = Answering(b, status, body)
+        try:
+            answer = b.run("plan", "s", env=server.env)
+            text = answer.out + answer.err
+            b.check("%d %s is an error" % (status, body[:40]), answer.code in (1, 3) and re.search(wanted, text), answer)
+            b.check("the request id is told", b"req-4711" not in body or "req-4711" in text, answer)
+            b.check("it was asked once or a few times, not for ever", 0 < server.asked < 40, server.asked)
+        finally:
+            server.close()
+
+
+def test_bad_certificate_is_refused(b):
+    b.stack("s", NET)
+    server = Answering(b, 200, b"", tls=True)
+    try:
+        answer = b.run("plan", "s", env=server.env)
+        b.check("certificate", answer.code == 1 and re.search("(?i)certificate", answer.out + answer.err), answer)
+        b.check("nothing was sent to it", server.asked == 0, server.asked)
+    finally:
+        server.close()
+
+
+def test_log_of_a_newer_infra(b):
+    b.stack("s", STACK)
+    b.expect(b.run("apply", "s", "--yes"), 0)
+    log = sqlite3.connect(log_of(b))
+    log.execute("UPDATE meta SET value = '2' WHERE key = 'format'")
+    log.execute("UPDATE meta SET value = '9.9.9' WHERE key = 'needs'")
+    log.commit()
+    log.close()
+    b.expect(b.run("plan", "s"), 1, out="", err=r"9\.9\.9")
 
 
 def test_wrong_account(b):
