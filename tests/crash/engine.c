@@ -349,7 +349,7 @@ struct verdict deployment_judge(struct deployment *d, char *ret_text, size_t roo
     struct state *state = deployment_log(d, true);
     struct object *rows;
     struct intent *intents;
-    size_t row_count, intent_count;
+    size_t row_count = 0, intent_count = 0;
     struct err err = { 0 };
     *ret_text = '\0';
     cloud_arrive(d->cloud);

@@ -40,7 +40,7 @@ static struct str send_body(struct cloud *c, struct str body)
     return response.body;
 }
 
-static struct str send_args(struct cloud *c, const char *format, va_list args)
+static PRINTF_LIKE(2, 0) struct str send_args(struct cloud *c, const char *format, va_list args)
 {
     return send_body(c, arena_vprintf(&c->arena, format, args));
 }
