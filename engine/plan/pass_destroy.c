@@ -56,7 +56,7 @@ static void order_removals(struct planning *p)
                 continue;
             if (removes(&changes[user]))
                 graph_edge(&p->plan->order, (uint32_t)used, user);       /* users go first */
-            else if (changes[user].action == CHANGE_UPDATE && (changes[used].pair < 0 || changes[used].create_before_destroy))
+            else if (planning_updates(p, user) && (changes[used].pair < 0 || changes[used].create_before_destroy))
                 graph_edge(&p->plan->order, (uint32_t)used, user);       /* it stops using it first */
         }
     }

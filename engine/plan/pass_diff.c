@@ -137,7 +137,7 @@ static bool attr_changes(const struct planning *p, uint32_t index, struct path p
     if (c->action == CHANGE_CREATE || c->action == CHANGE_REISSUE || n->replace)
         return true;
     const struct attr *attr = schema_find(c->type->attrs, path.steps[0].name);
-    if (c->action == CHANGE_UPDATE && attr && attr->flags & VOLATILE)
+    if (planning_updates(p, index) && attr && attr->flags & VOLATILE)
         return true;
     for (size_t i = 0; i < n->attrs.count; i++)
         if (path_covers(path, n->attrs.items[i].path) || path_covers(n->attrs.items[i].path, path))
@@ -375,6 +375,7 @@ static bool decide(struct planning *p, uint32_t index, struct err *err)
     struct change *c = &p->plan->changes.items[index];
     struct node *n = &p->nodes.items[index];
     if (c->notes & NOTE_UNREAD) {
+        c->action = CHANGE_KEEP; /* also what observing found: it could not be looked at again */
         n->want = n->want_full = c->object ? c->applied : VALUE_NONE;
         return true;
     }
@@ -402,8 +403,7 @@ static void tell_drift(struct planning *p, uint32_t index)
 {
     struct change *c = &p->plan->changes.items[index];
     struct node *n = &p->nodes.items[index];
-    if (c->action == CHANGE_ADOPT || c->action == CHANGE_REISSUE || c->action == CHANGE_DELETE || c->action == CHANGE_IMPORT)
-        c->action = CHANGE_KEEP;
+    c->action = CHANGE_KEEP;
     if (c->notes & NOTE_UNREAD || !c->object || !c->type)
         return;
     c->gone = n->missing;
@@ -455,7 +455,7 @@ bool plan_pass_diff(struct planning *p, struct err *err)
             tell_drift(p, i);
             continue;
         }
-        if (c->notes & NOTE_UNREAD && c->action == CHANGE_DELETE)
+        if (c->notes & NOTE_UNREAD && c->action != CHANGE_FORGET)
             c->action = CHANGE_KEEP;
         if (c->action == CHANGE_DELETE)
             c->gone = p->nodes.items[i].missing;

@@ -40,6 +40,13 @@ static struct provider *open_provider(struct planning *p, struct change *c, stru
             (void)err_hint(err, "point the provider back, or destroy the object there first");
             return NULL;
         }
+        /* What is surely absent there is made here instead; what may still appear there must be waited for first. */
+        if (provider && c->settled && !c->object && c->settled->status == SETTLE_OPEN && !str_eq(provider->key, c->settled->intent->provider_key)) {
+            (void)FAIL(err, ERR_CONFLICT, "%.*s: an interrupted create in %.*s may still appear, but its provider is now %.*s",
+                       STR_ARG(c->address), STR_ARG(c->settled->intent->provider_key), STR_ARG(provider->key));
+            (void)err_hint(err, "point the provider back, or plan again in a few minutes");
+            return NULL;
+        }
     } else {
         const struct object *o = c->object;
         struct str name = o ? o->provider_name : c->settled->intent->provider_name;

@@ -133,6 +133,12 @@ int64_t planning_at(const struct planning *p, struct str address)
     return (int64_t)(uintptr_t)map_find(&p->by_address, address) - 1;
 }
 
+bool planning_updates(const struct planning *p, uint32_t index)
+{
+    enum change_action action = p->plan->changes.items[index].action;
+    return action == CHANGE_UPDATE || ((action == CHANGE_ADOPT || action == CHANGE_IMPORT) && p->nodes.items[index].attrs.count);
+}
+
 void planning_cause(struct planning *p, uint32_t index, struct cause cause)
 {
     *VEC_PUSH(&p->nodes.items[index].why, p->arena) = cause;

@@ -58,6 +58,8 @@ plan_pass_fn plan_pass_declare, plan_pass_move, plan_pass_observe, plan_pass_ref
 uint32_t planning_add(struct planning *p, struct change change);
 /* Index of the change for an address, -1: none. */
 int64_t planning_at(const struct planning *p, struct str address);
+/* Will its object be changed in place, be it while finishing what an earlier run began? */
+bool planning_updates(const struct planning *p, uint32_t index);
 void planning_cause(struct planning *p, uint32_t index, struct cause cause);
 void planning_warn(struct planning *p, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -58,7 +58,7 @@ enum resolved planning_attr(struct planning *p, uint32_t index, struct path path
     struct value live = path_get(c->live, path);
     if (!value_given(live) && attr->flags & WRITE_ONLY)
         live = path_get(c->applied, path);
-    if (c->action == CHANGE_UPDATE && attr->flags & VOLATILE) {
+    if (planning_updates(p, index) && attr->flags & VOLATILE) {
         struct value computed = path_get(c->computed, path); /* state-only types know it already */
         return value_given(computed) ? known(computed, ret) : RESOLVED_UNKNOWN;
     }

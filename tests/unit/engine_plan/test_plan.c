@@ -620,6 +620,33 @@ static void test_outputs_alone_make_a_plan(void **unused)
     CHECK(!plan_is_empty(plan));
 }
 
+static void test_a_function_is_approved_with_all_it_may_have_captured(void **unused)
+{
+    (void)unused;
+    struct value id = ref("t_net.a", "id");
+    struct value call = expr_new(&arena, &(struct expr){ .kind = EXPR_CLOSURE, .name = STR("stack.lua"), .line = 3, .args = &id, .arg_count = 1 });
+    *VEC_PUSH(&config->inputs, &arena) = (struct config_input){ .name = STR("size"), .value = text("small") };
+    declare("t_net.a", NET);
+    declare("t_sub.b", map("net_id", ref("t_net.a", "id"), NULL));
+    plan_now();
+    struct digest without = plan->digest;
+    config->inputs.items[0].value = text("huge");
+    plan_now();
+    CHECK(digest_eq(&without, &plan->digest)); /* no function: an input that nothing uses */
+    config->resources.items[1].args = map("net_id", id, "label", call, NULL);
+    plan_now();
+    struct digest one = plan->digest;
+    plan_now();
+    CHECK(digest_eq(&one, &plan->digest));
+    config->inputs.items[0].value = text("small");
+    plan_now();
+    CHECK(!digest_eq(&one, &plan->digest));
+    one = plan->digest;
+    *VEC_PUSH(&config->lookups, &arena) = (struct config_lookup){ .key = STR("t_image/x"), .name = STR("t_image"), .answer = text("img-1") };
+    plan_now();
+    CHECK(!digest_eq(&one, &plan->digest));
+}
+
 static void test_a_partial_plan_leaves_outputs_of_what_it_leaves_out(void **unused)
 {
     (void)unused;
@@ -735,6 +762,7 @@ int main(void)
         TEST(test_depends_on_orders_also_by_scope),
         TEST(test_a_type_waits_for_others_of_what_it_refers_to),
         TEST(test_outputs_alone_make_a_plan),
+        TEST(test_a_function_is_approved_with_all_it_may_have_captured),
         TEST(test_a_partial_plan_leaves_outputs_of_what_it_leaves_out),
         TEST(test_state_only_data_is_kept_fast_but_never_wrongly),
         TEST(test_state_only_data_tells_what_it_will_be),
