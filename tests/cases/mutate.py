@@ -40,10 +40,8 @@ MUTATIONS = {
     "forget": change("pass_move.c", "names->forget[i] = move->forget;", "names->forget[i] = false;"),
     "forgotten rows are not matched": change("pass_move.c", "forget ? CHANGE_FORGET : CHANGE_DELETE", "CHANGE_DELETE"),
     "types of rows": change("pass_move.c", "if (c && c->object && c->config && !str_eq(", "if (false && c && c->object && c->config && !str_eq("),
-    "an import done long ago": change("pass_move.c", "if (!c->object)\n            c->import_id", "if (true)\n            c->import_id"),
     # what interrupted runs left
     "twins of intents": change("pass_observe.c", "i < s->twin_count", "i < 0 * s->twin_count"),
-    "found becomes adopt": change("pass_observe.c", ".action = CHANGE_ADOPT;", ".action = CHANGE_CREATE;"),
     # what was read
     "gone": change("pass_refresh.c", "n->missing = true;", "n->missing = false;"),
     "traces are gone": change("pass_refresh.c", "n->missing = seen->health == HEALTH_GONE;", "n->missing = false;"),
@@ -57,12 +55,12 @@ MUTATIONS = {
     "references order": change("pass_resolve.c", "expr_each_ref(r->args, visit_ref, &e);", ";"),
     "depends_on orders": change("pass_resolve.c", "add_depends_on(&e, r->depends_on[i]);", ";"),
     "depends_on of scopes": change("pass_resolve.c", "if (address.len && address.ptr[address.len - 1] == '/')", "if (false)"),
-    "types' own order": change("pass_resolve.c", "    implicit_order(p);\n", "    (void)implicit_order;\n"),
+    "types' own order": change("pass_resolve.c", "    implicit_order(p, noted);\n", "    (void)implicit_order;\n"),
     "types' own order makes no cycle": change("pass_resolve.c", "if (common && !reaches(p, m, n, back))", "if (common)"),
     # three sides
     "what was never applied is not ours": change("diff.c", "    if (!value_present(applied))\n        return live;", "    if (!value_present(applied) && false)\n        return live;"),
     "back to the default": change("diff.c", "    if (attr->fallback)\n        return schema_default(arena, attr);", "    if (attr->fallback)\n        return live;"),
-    "owned collections are emptied": change("diff.c", "    if (attr->flags & OWNS_ALL)\n        return attr->type == ATTR_STRING_MAP", "    if (false)\n        return attr->type == ATTR_STRING_MAP"),
+    "owned collections are emptied": change("diff.c", "    if (attr->flags & OWNS_ALL)\n        return nothing(arena, attr);", ""),
     "owned maps lose others' keys": change("diff.c", "if (attr->flags & OWNS_ALL || live.kind != VALUE_MAP)", "if (live.kind != VALUE_MAP)"),
     "owned sets lose others' elements": change("diff.c", "    if (flags & OWNS_ALL)\n        return;", "    if (false)\n        return;"),
     "shared sets keep others' elements": change("diff.c", "    if (flags & OWNS_ALL)\n        return;", "    if (true)\n        return;"),
@@ -72,7 +70,7 @@ MUTATIONS = {
     "drift is told": change("diff.c", ".drift = s->drift_known", ".drift = false && s->drift_known"),
     "attributes that replace": change("diff.c", ".replaces = path_replaces(table, d->path)", ".replaces = false"),
     # decisions
-    "replaces": change("pass_diff.c", "n->replace |= attrs[i].replaces ||", "n->replace |= false ||"),
+    "replaces": change("pass_diff.c", "n->replace |= attrs[i].replaces;", "n->replace |= false;"),
     "types without updates": change("pass_diff.c", "c->type->flags & TYPE_NO_UPDATE", "false"),
     "--replace": change("pass_diff.c", "    if (asked_to_replace(p, c->address)) {\n        n->replace = true;", "    if (asked_to_replace(p, c->address)) {\n        n->replace = false;"),
     "replace_triggered_by": change("pass_diff.c", "    if (t.hit) {", "    if (false) {"),
@@ -84,7 +82,7 @@ MUTATIONS = {
     "moves": change("pass_diff.c", "c->action = CHANGE_MOVE;", "c->action = CHANGE_KEEP;"),
     "marks": change("pass_diff.c", "c->action = CHANGE_MARKS;", "c->action = CHANGE_KEEP;"),
     "ignored attributes resolve to live": change("resolve.c", "if (value_given(given) && !ignored)", "if (value_given(given))"),
-    "volatile attributes": change("resolve.c", "if (c->action == CHANGE_UPDATE && attr->flags & VOLATILE)", "if (false)"),
+    "volatile attributes": change("resolve.c", "if (planning_updates(p, index) && attr->flags & VOLATILE)", "if (false)"),
     "unread rows answer": change("resolve.c", "    if (c->notes & NOTE_UNREAD)\n        return c->object ?", "    if (c->notes & NOTE_UNREAD)\n        return false && c->object ?"),
     # halves
     "create_before_destroy spreads": change("pass_replace.c", "    spread_create_before_destroy(p);\n", "    (void)spread_create_before_destroy;\n"),
@@ -95,8 +93,9 @@ MUTATIONS = {
     "halves of a replace": change("pass_destroy.c", "    order_pairs(p);\n", "    (void)order_pairs;\n"),
     "drops before builds": change("pass_destroy.c", "    order_drops(p);\n", "    (void)order_drops;\n"),
     # selection, guards
-    "targets take what they need": change("pass_select.c", "graph_spread(&p->plan->order, wanted, false);", ";"),
-    "excludes take what needs them": change("pass_select.c", "graph_spread(&p->plan->order, out, true);", ";"),
+    "targets take what they need": change("pass_select.c", "spread(p, wanted, false);", ";"),
+    "excludes take what needs them": change("pass_select.c", "spread(p, out, true);", ";"),
+    "halves are selected together": change("pass_select.c", "if (marked[i] && pair >= 0 && !marked[pair])", "if (false)"),
     "prevent_destroy by the stack": change("pass_guard.c", ".config->lifecycle.prevent_destroy;", ".config == NULL;"),
     "prevent_destroy by the row": change("pass_guard.c", "return c->object && c->object->prevent_destroy;", "return false;"),
     "preconditions": change("pass_guard.c", "if (condition.kind == VALUE_EXPR || value_to_bool(condition, false))", "if (true)"),
