@@ -48,6 +48,7 @@ struct cli_command {
     cli_run_fn *run;               /* NULL: not built yet */
     const char *options;           /* space separated option names it takes, without the common ones */
     const char *examples;          /* a few lines for --help */
+    size_t args;                   /* how many words it takes after the stack; one more is a mistake, never ignored */
 };
 extern const struct cli_command cli_commands[];   /* ended by { 0 } */
 

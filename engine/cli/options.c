@@ -157,6 +157,22 @@ static bool choose_stack(struct cli *cli, struct err *err)
     return true;
 }
 
+/* A word that nobody takes is never passed over: `apply missing.plan --yes` must not apply the stack at hand instead. */
+static bool check_args(const struct cli *cli, struct err *err)
+{
+    const struct cli_command *c = cli->command;
+    if (!c->run || cli->arg_count <= c->args)
+        return true;
+    const char *word = cli->args[c->args];
+    if (c->args || strstr(c->usage, "[STACK") == NULL)
+        (void)FAIL(err, ERR_INVALID, "`infra %s` does not take '%s'", c->name, word);
+    else if (strstr(c->usage, "PLANFILE"))
+        (void)FAIL(err, ERR_NOT_FOUND, "there is no stack.lua in '%s', and it is no plan file", word);
+    else
+        (void)FAIL(err, ERR_NOT_FOUND, "there is no stack.lua in '%s'", word);
+    return err_hint(err, "infra %s %s", c->name, c->usage);
+}
+
 /* The longest command that the words begin with: "state list" before "state". */
 static const struct cli_command *find_command(int argc, char **argv, int *ret_used)
 {
@@ -236,7 +252,7 @@ bool cli_parse(struct cli *cli, int argc, char **argv, struct err *err)
         }
         TRY(set_option(cli, row, value, err));
     }
-    return cli->options.help || choose_stack(cli, err);
+    return cli->options.help || (choose_stack(cli, err) && check_args(cli, err));
 }
 
 static void list_option(struct cli *cli, const struct option_row *row)
