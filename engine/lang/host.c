@@ -55,6 +55,10 @@ static struct diag *limit_finding(struct lang *lang)
         finding->hint =
             STR("a pattern with several `*` or `-` in a row can take forever: make it more exact");
         return finding;
+    case LIMIT_DEPTH:
+        finding = lang_finding(lang, "E0023", at, "functions call each other too deeply");
+        finding->hint = STR("a function that calls itself must end; loops do not need recursion");
+        return finding;
     case LIMIT_INSTRUCTIONS:
     case LIMIT_NONE:
         break;
@@ -158,6 +162,16 @@ struct diag *host_call(struct lang *lang, int args, int results)
     return finding;
 }
 
+/* Lua's own "stack overflow", not a text of the stack: who catches it and calls again would take for ever. */
+static bool is_overflow(lua_State *L, int status)
+{
+    if (status == LUA_OK || lua_type(L, -1) != LUA_TSTRING)
+        return false;
+    size_t len;
+    const char *text = lua_tolstring(L, -1, &len);
+    return text != lang_of(L)->raised && str_find(str_n(text, len), STR("stack overflow")) >= 0;
+}
+
 /* What a stack's pcall caught: limits and what follows from reported errors go on, the rest is the stack's.
  */
 static void pass_limits(lua_State *L, int status)
@@ -165,6 +179,8 @@ static void pass_limits(lua_State *L, int status)
     struct lang *lang = lang_of(L);
     if (status == LUA_ERRMEM)
         lang->limit = LIMIT_MEMORY;
+    else if (!lang->limit && is_overflow(L, status))
+        lang->limit = LIMIT_DEPTH;
     if (lang->limit)
         host_check_limits(L);
     if (status != LUA_OK && lang->quiet)

@@ -30,7 +30,7 @@ enum {
 };
 
 /* The limits of a run, once hit, cannot be caught by the stack. */
-enum lang_limit { LIMIT_NONE, LIMIT_INSTRUCTIONS, LIMIT_MEMORY, LIMIT_PATTERN };
+enum lang_limit { LIMIT_NONE, LIMIT_INSTRUCTIONS, LIMIT_MEMORY, LIMIT_PATTERN, LIMIT_DEPTH };
 
 /* One loaded file. */
 struct lang_module {

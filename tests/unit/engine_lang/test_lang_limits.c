@@ -62,6 +62,14 @@ static void test_a_pattern_bomb_ends(void **state)
     expect_code("while true do pcall(string.find, (\"a\"):rep(300), (\".-\"):rep(30) .. \"b\") end", "E0034");
 }
 
+static void test_recursion_cannot_be_caught(void **state)
+{
+    (void)state;
+    expect_code("local function f() pcall(f) pcall(f) end f()", "E0023");
+    expect_code("local function f() xpcall(f, f) xpcall(f, f) end f()", "E0023");
+    expect_code("pcall(error, 'stack overflow') error('mine')", "E0026");
+}
+
 static void test_recursion_ends(void **state)
 {
     (void)state;
@@ -153,6 +161,7 @@ int main(void)
         cmocka_unit_test(test_memory_bombs_end),
         cmocka_unit_test(test_a_pattern_bomb_ends),
         cmocka_unit_test(test_recursion_ends),
+        cmocka_unit_test(test_recursion_cannot_be_caught),
         cmocka_unit_test(test_symbolic_links_are_refused),
         cmocka_unit_test(test_nothing_above_the_parent_is_read),
         cmocka_unit_test(test_a_folder_without_a_stack_says_so),
