@@ -9,7 +9,10 @@
 static void print_line(void *context, struct pos at, struct str line)
 {
     struct cli *cli = context;
-    cli_note(cli, "%.*s:%u: %.*s", STR_ARG(at.file), at.line, STR_ARG(line));
+    buf_printf(&cli->err, "%.*s:%u: ", STR_ARG(at.file), at.line);
+    render_text(&cli->err, line); /* a module of somebody else does not write to the terminal */
+    buf_add_char(&cli->err, '\n');
+    cli_flush(cli);
 }
 
 static bool take_vars(struct cli *cli, struct lang_var *vars, struct err *err)

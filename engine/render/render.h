@@ -18,6 +18,8 @@ struct render_options {
 void render_plan(struct buf *out, const struct plan *plan, const struct render_options *options);        /* ux.md 4.2 */
 void render_diags(struct buf *out, const struct diags *diags, const struct config *config, struct io *io,
                   const char *root, const struct render_options *options);                                /* ux.md 4.4 */
+/* Text from elsewhere on one line: control characters and broken UTF-8 become "?". */
+void render_text(struct buf *out, struct str s);
 void render_err(struct buf *out, const struct err *err, const struct render_options *options);
 
 /* JSON: full plan in Terraform's shape (ux.md 1.3; one line), the summary (changed paths only), and the event stream. */

@@ -50,6 +50,11 @@ void markup_text(struct buf *line, struct str s)
     }
 }
 
+void render_text(struct buf *out, struct str s)
+{
+    markup_text(out, s);
+}
+
 void markup_cstr(struct buf *line, const char *s)
 {
     markup_text(line, str_of(s));
