@@ -42,7 +42,7 @@ struct object step_object(struct step *step, enum object_status status, struct s
         .recipe = c->provider ? c->provider->recipe : old ? old->recipe : VALUE_NONE,
         .id = id,
         .applied = applied,
-        .observed = observed,
+        .observed = schema_mark_like(&step->arena, observed, applied),
         .run = step->run->number,
         .at = c->at,
     };

@@ -77,7 +77,7 @@ static void take(struct group *g, uint32_t index, const struct read_object *seen
     n->health = seen->health;
     n->reason = seen->reason;
     if (!n->missing)
-        c->live = schema_mark_sensitive(g->p->arena, c->type->attrs, seen->attrs);
+        c->live = schema_mark_like(g->p->arena, schema_mark_sensitive(g->p->arena, c->type->attrs, seen->attrs), c->applied);
     if (!n->missing && c->type->reader->tags && !str_empty(c->uid) && !str_eq(seen->mark_uid, c->uid))
         c->marks = true; /* somebody took our marks off, or they are older than a move */
 }

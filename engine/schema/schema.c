@@ -416,3 +416,17 @@ struct value schema_mark_sensitive(struct arena *arena, const struct attr *table
     }
     return value_map(arena, fields, v.count);
 }
+
+struct value schema_mark_like(struct arena *arena, struct value v, struct value like)
+{
+    if (!value_sensitive(like))
+        return v;
+    if (like.kind != VALUE_MAP || like.flags & VALUE_ALL_SENSITIVE || v.kind != VALUE_MAP)
+        return value_mark_sensitive_deep(arena, v); /* items of a list have no lasting place */
+    struct value_field *fields = ARENA_ARRAY(arena, struct value_field, v.count);
+    for (size_t i = 0; i < v.count; i++) {
+        fields[i] = v.fields[i];
+        fields[i].value = schema_mark_like(arena, value_field_at(v, i), value_get_str(like, str_n(v.fields[i].key, v.fields[i].key_len)));
+    }
+    return value_map(arena, fields, v.count);
+}

@@ -157,6 +157,8 @@ void schema_diff(struct arena *arena, const struct attr *table, struct value bef
 
 /* Marks values under SENSITIVE_ATTR rows. */
 struct value schema_mark_sensitive(struct arena *arena, const struct attr *table, struct value v);
+/* Marks what stands where `like` has something sensitive: what a cloud gives back of a secret that was written into an ordinary attribute. */
+struct value schema_mark_like(struct arena *arena, struct value v, struct value like);
 
 /* Ready-made checks and normalisers for tables. */
 bool check_cidr4(struct value v, struct err *err);   /* network/prefix, host bits zero */

@@ -33,7 +33,8 @@ static bool ours(const struct look *l, const struct read_object *o)
 static void found(struct look *l, const struct read_object *o)
 {
     *l->out = (struct settled){ .intent = l->intent, .status = SETTLE_FOUND, .id = o->id, .health = o->health, .reason = o->reason,
-                                .attrs = schema_mark_sensitive(l->in->arena, l->type->attrs, o->attrs),
+                                .attrs = schema_mark_like(l->in->arena, schema_mark_sensitive(l->in->arena, l->type->attrs, o->attrs),
+                                                          l->intent->planned),
                                 .twins = l->out->twins, .twin_count = l->out->twin_count };
 }
 

@@ -230,7 +230,7 @@ static void show_plan(struct scenario *s, const struct plan *plan, bool print)
     if (!render_plan_json(&json, plan, &err))
         problem(s, "the plan has no JSON: %s", err.message);
     show_text(s, buf_str(&text), print);
-    show_text(s, buf_str(&json), false);
+    show_text(s, buf_str(&json), s->verbose && getenv("SCENARIOS_JSON"));
     buf_done(&text);
     buf_done(&json);
 }

@@ -188,6 +188,22 @@ static void test_marks_of_sensitive_rows(void **state)
     assert_int_equal(schema_mark_sensitive(&memory, table, value_int(1)).integer, 1);
 }
 
+static void test_a_secret_in_an_ordinary_attribute_is_marked_when_it_comes_back(void **state)
+{
+    (void)state;
+    struct value secret = value_mark_sensitive(value_cstr("s3cret")), list[] = { value_cstr("a"), secret };
+    struct value wrote = value_map_of(&memory, "name", value_cstr("n"), "tags", value_map_of(&memory, "pin", secret, "team", value_cstr("t"), NULL), "ids",
+                                      value_list(&memory, list, 2), "rule", value_mark_sensitive(json("{\"key\":\"k\"}")), NULL);
+    struct value v = schema_mark_like(&memory, json("{\"name\":\"n\",\"tags\":{\"pin\":\"s3cret\",\"team\":\"t\"},\"ids\":[\"s3cret\",\"a\"],\"rule\":{\"key\":\"k\"},\"id\":\"i\"}"), wrote);
+    assert_true(value_sensitive(value_path(v, "tags.pin")));
+    assert_false(value_sensitive(value_path(v, "tags.team")));
+    assert_true(value_sensitive(value_path(v, "ids[0]")));
+    assert_true(value_sensitive(value_path(v, "rule.key")));
+    assert_false(value_sensitive(value_get(v, "name")));
+    assert_false(value_sensitive(value_get(v, "id")));
+    assert_int_equal(schema_mark_like(&memory, value_int(1), VALUE_NONE).integer, 1);
+}
+
 /* "path: before -> after", a line each. */
 static const char *differences(struct value before, struct value after)
 {
