@@ -227,8 +227,8 @@ static struct value approved(struct run_state *run)
         const struct change *c = &run->plan->changes.items[i];
         if (change_acts(c))
             value_builder_add(&entries, value_map_of(&run->arena, "address", value_str(c->address), "action",
-                                                     value_cstr(change_action_name(c->action)), "digest",
-                                                     value_str(digest_hex(&run->arena, &c->digest)), NULL));
+                                                     value_cstr(change_action_name(c->action)), "provider", value_str(c->provider_key),
+                                                     "digest", value_str(digest_hex(&run->arena, &c->digest)), NULL));
     }
     return value_map_of(&run->arena, "digest", value_str(run->plan->digest_hex), "entries", value_builder_list(&entries), "preimage",
                         run->in->run_plan, NULL);

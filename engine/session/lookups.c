@@ -22,7 +22,7 @@ static void ask_on_fiber(void *argument)
     a->ok = provider && a->lookup->type->run(provider, &scope, a->arena, a->lookup->args, &a->answer, &a->err);
 }
 
-static const struct pin *find_pin(const struct session *s, struct str key)
+const struct pin *session_find_pin(const struct session *s, struct str key)
 {
     for (size_t i = 0; i < s->pin_count; i++)
         if (str_eq(s->pins[i].key, key))
@@ -47,7 +47,7 @@ bool session_answer(void *context, struct arena *arena, const struct config *con
         l->answer = value_copy(arena, value_get_str(s->options.from_file->answers, l->key));
         return true;
     }
-    const struct pin *pin = l->type->fresh ? NULL : find_pin(s, l->key);
+    const struct pin *pin = l->type->fresh ? NULL : session_find_pin(s, l->key);
     if (pin && !update_wanted(s, l)) {
         l->answer = value_copy(arena, pin->answer);
         l->pinned = true;
@@ -82,7 +82,7 @@ bool session_pin_lookups(struct session *s, struct err *err)
     VEC(struct record) records = { 0 };
     for (size_t i = 0; s->config && i < s->config->lookups.count; i++) {
         const struct config_lookup *l = &s->config->lookups.items[i];
-        const struct pin *old = find_pin(s, l->key);
+        const struct pin *old = session_find_pin(s, l->key);
         if (l->type->fresh || l->deferred || !value_given(l->answer) || (old && value_eq(old->answer, l->answer)))
             continue;
         struct pin pin = { .key = l->key, .args = l->args, .answer = l->answer };

@@ -45,6 +45,7 @@ void session_close_providers(struct session *s);
 /* lookups.c */
 bool session_answer(void *context, struct arena *arena, const struct config *config, struct config_lookup *lookup, struct err *err);
 bool session_pin_lookups(struct session *s, struct err *err) MUST_USE;
+const struct pin *session_find_pin(const struct session *s, struct str key);
 
 /* who.c */
 struct str session_who(struct session *s);
