@@ -54,6 +54,9 @@ static const struct option_row {
     { "world", TEXT, FIELD(world), 0, "FILE: keep the simulated world", false },
     { "speed", TEXT, FIELD(speed), 0, "N: simulated seconds a second", false },
     { "seed", TEXT, FIELD(seed), 0, "N: of the simulated world", false },
+    { "to", TEXT, FIELD(out), 0, "SERIAL: of the log, to go back to", true },
+    { "since", TEXT, FIELD(out), 0, "REF: git revision to compare with", true },
+    { "k8s", TEXT, FIELD(out), 0, "DIR: where manifests go", true },
     { "no-verify", FLAG, FIELD(no_verify), 0, "do not check signatures", false },
     { "color", TEXT, FIELD(color), 0, "always|never|auto", false },
     { "help", FLAG, FIELD(help), 0, "this text (also -h)", false },
@@ -194,8 +197,17 @@ static const struct cli_command *find_command(int argc, char **argv, int *ret_us
     return found;
 }
 
-static bool unknown_command(const char *word, struct err *err)
+/* `word` alone, or with the next one when it begins a command of two words ("state lst"). */
+static bool unknown_command(const char *word, const char *next, struct err *err)
 {
+    DROP_BUF struct buf both = { 0 };
+    buf_printf(&both, "%s ", word);
+    for (const struct cli_command *c = cli_commands; next && c->name; c++)
+        if (str_starts(str_of(c->name), buf_str(&both))) {
+            buf_add_cstr(&both, next);
+            word = both.ptr;
+            break;
+        }
     struct str names[96];
     size_t count = 0;
     for (const struct cli_command *c = cli_commands; c->name && count < ARRAY_LEN(names); c++)
@@ -220,7 +232,7 @@ bool cli_parse(struct cli *cli, int argc, char **argv, struct err *err)
     }
     cli->command = find_command(argc, argv, &used);
     if (!cli->command)
-        return unknown_command(argv[1], err);
+        return unknown_command(argv[1], argc > 2 ? argv[2] : NULL, err);
     bool only_args = false;
     for (int i = 1 + used; i < argc; i++) {
         char *a = argv[i];
@@ -271,7 +283,7 @@ int cmd_help(struct cli *cli)
         one = find_command((int)MIN_OF(cli->arg_count, (size_t)3) + 1, words, &used);
         if (!one) {
             struct err err = { 0 };
-            (void)unknown_command(cli->args[0], &err);
+            (void)unknown_command(cli->args[0], cli->arg_count > 1 ? cli->args[1] : NULL, &err);
             return cli_fail(cli, &err);
         }
     }
