@@ -157,6 +157,7 @@ struct plan_input {
     struct config *config;                 /* NULL only for destroy without a stack text */
     struct state *state;
     const struct identity *identity;
+    struct str root;                       /* the stack's folder, for plan files; may be empty */
     const struct registry *registry;
     struct net *net;
     struct io *io;
@@ -208,6 +209,7 @@ bool plan_resolve(const struct plan *plan, struct arena *arena, const struct pla
  */
 struct plan_file {
     struct str digest_hex, stack, env, lineage_text;
+    struct str root, beside;               /* the stack's folder: as it was, and from the file's own folder (empty: not beneath it) */
     uint64_t base_serial;
     const struct config_file *bundle;
     size_t bundle_count;
@@ -217,6 +219,8 @@ struct plan_file {
 };
 bool plan_file_save(struct io *io, const char *path, const struct plan *plan, const struct identity *identity,
                     const struct plan_input *input, struct err *err) MUST_USE;
+/* Where its stack is, without any key: root, beside and env alone, not authenticated. For finding the identity that opens the file. */
+bool plan_file_peek(struct io *io, struct arena *arena, const char *path, struct plan_file *ret, struct err *err) MUST_USE;
 bool plan_file_load(struct io *io, struct arena *arena, const char *path, const struct identity *identity,
                     struct plan_file *ret, struct err *err) MUST_USE;   /* ERR_FORMAT, ERR_NEWER, ERR_CONFLICT (another deployment) */
 

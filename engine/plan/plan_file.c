@@ -1,7 +1,8 @@
 /*
  * plan_file.c - save a plan to disk and load it back unchanged.
  *
- * Layout (format v1, docs/formats.md 6): "INFRAPLN", version byte, canonical map, SHA-256 of everything before it. The map holds what the
+ * Layout (format v1, docs/formats.md 6): "INFRAPLN", version byte, canonical map, HMAC-SHA256 of everything before it
+ * under the deployment's digest key: who cannot open the deployment cannot make or change a plan of it. The map holds what the
  * plan was made from (source bundle, inputs, lookup answers, options), its digest, and a summary for people. Sensitive leaves are sealed
  * with the deployment's key and bound to "plan". A saved plan is applied by evaluating its bundle again and requiring an equal digest,
  * so nothing in the summary is ever trusted.
@@ -78,12 +79,40 @@ static struct value summary_value(struct arena *arena, const struct plan *plan)
     return value_builder_list(&b);
 }
 
+static struct str mac_key(const struct identity *identity)
+{
+    return (struct str){ (const char *)identity->digest_key, sizeof identity->digest_key };
+}
+
+/* The folder a file lies in, resolved; empty when it cannot be. */
+static struct str folder_of(struct io *io, struct arena *arena, const char *path)
+{
+    struct str real;
+    const char *slash = strrchr(path, '/');
+    const char *folder = !slash ? "." : slash == path ? "/" : arena_cstr(arena, str_n(path, (size_t)(slash - path)));
+    return io_file_resolve(io, arena, folder, &real, NULL) ? real : STR("");
+}
+
+/* The stack's folder as seen from the plan file, so that both can move together; empty when it is not beneath. */
+static struct str beside(struct io *io, struct arena *arena, const char *path, struct str root)
+{
+    struct str folder = folder_of(io, arena, path);
+    if (str_empty(root) || str_empty(folder))
+        return STR("");
+    if (str_eq(folder, root))
+        return STR(".");
+    if (!str_starts(root, folder) || root.len <= folder.len + 1 || root.ptr[folder.len] != '/')
+        return STR("");
+    return arena_str(arena, str_slice(root, folder.len + 1, root.len));
+}
+
 bool plan_file_save(struct io *io, const char *path, const struct plan *plan, const struct identity *identity,
                     const struct plan_input *input, struct err *err)
 {
     DROP_ARENA struct arena scratch = { 0 };
     struct value v = value_map_of(&scratch,
         "digest", value_str(plan->digest_hex), "stack", value_str(plan->stack), "env", value_str(plan->env),
+        "root", value_str(str_empty(input->root) ? STR("") : input->root), "beside", value_str(beside(io, &scratch, path, input->root)),
         "lineage", value_str(identity->lineage_text), "serial", value_int((int64_t)plan->base_serial),
         "bundle", bundle_value(&scratch, plan->config), "inputs", inputs_value(&scratch, plan->config),
         "answers", answers_value(&scratch, plan->config), "options", options_value(&scratch, input),
@@ -93,7 +122,7 @@ bool plan_file_save(struct io *io, const char *path, const struct plan *plan, co
     buf_add(&out, magic, sizeof magic);
     buf_add_char(&out, PLAN_FILE_VERSION);
     value_encode(&out, v);
-    struct digest check = digest_of(buf_str(&out));
+    struct digest check = digest_hmac(mac_key(identity), buf_str(&out));
     buf_add(&out, check.bytes, sizeof check.bytes);
     if (out.overflow)
         return FAIL(err, ERR_LIMIT, "the plan is larger than %d MiB", PLAN_FILE_MAX_BYTES >> 20);
@@ -112,33 +141,65 @@ static bool unpack_bundle(struct arena *arena, struct value list, struct plan_fi
     return list.kind == VALUE_LIST;
 }
 
-bool plan_file_load(struct io *io, struct arena *arena, const char *path, const struct identity *identity, struct plan_file *ret,
-                    struct err *err)
+enum { HEAD_BYTES = sizeof magic + 1 };
+
+static bool damaged(const char *path, struct err *err)
+{
+    (void)FAIL(err, ERR_FORMAT, "%s is damaged or was altered", path);
+    return err_hint(err, "plan again with --out");
+}
+
+/* The bytes between head and MAC, of a file of ours and of a version we know. */
+static bool read_file(struct io *io, struct arena *arena, const char *path, struct str *ret_bytes, struct value *ret, struct err *err)
 {
     struct str bytes;
     TRY(io_file_read(io, arena, path, PLAN_FILE_MAX_BYTES, &bytes, err));
-    enum { HEAD = sizeof magic + 1 };
-    if (bytes.len < HEAD || memcmp(bytes.ptr, magic, sizeof magic) != 0 || !bytes.ptr[sizeof magic])
+    if (bytes.len < HEAD_BYTES || memcmp(bytes.ptr, magic, sizeof magic) != 0 || !bytes.ptr[sizeof magic])
         return FAIL(err, ERR_FORMAT, "%s is not a plan file", path);
     if ((uint8_t)bytes.ptr[sizeof magic] > PLAN_FILE_VERSION) {
         (void)FAIL(err, ERR_NEWER, "%s was written by a newer infra (plan format %d, this one knows %d)", path,
                    (uint8_t)bytes.ptr[sizeof magic], PLAN_FILE_VERSION);
         return err_hint(err, "use the infra that made it, or a later one");
     }
-    if (bytes.len < HEAD + DIGEST_BYTES)
+    if (bytes.len < HEAD_BYTES + DIGEST_BYTES)
         return FAIL(err, ERR_FORMAT, "%s is cut off", path);
-    struct digest check = digest_of(str_slice(bytes, 0, bytes.len - DIGEST_BYTES));
-    if (memcmp(check.bytes, bytes.ptr + bytes.len - DIGEST_BYTES, DIGEST_BYTES) != 0) {
-        (void)FAIL(err, ERR_FORMAT, "%s is damaged or was altered", path);
-        return err_hint(err, "plan again with --out");
-    }
+    *ret_bytes = bytes;
+    if (value_decode(arena, str_slice(bytes, HEAD_BYTES, bytes.len - DIGEST_BYTES), ret, NULL))
+        return true;
+    return damaged(path, err);
+}
+
+bool plan_file_peek(struct io *io, struct arena *arena, const char *path, struct plan_file *ret, struct err *err)
+{
+    struct str bytes, folder;
     struct value v;
-    TRY(value_decode(arena, str_slice(bytes, HEAD, bytes.len - DIGEST_BYTES), &v, err));
+    TRY(read_file(io, arena, path, &bytes, &v, err));
+    *ret = (struct plan_file){ .root = value_text(value_get(v, "root")), .beside = value_text(value_get(v, "beside")),
+                               .env = value_text(value_get(v, "env")) };
+    folder = folder_of(io, arena, path);
+    if (ret->beside.len && folder.len)
+        ret->beside = str_is(ret->beside, ".") ? folder : arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(ret->beside));
+    return true;
+}
+
+bool plan_file_load(struct io *io, struct arena *arena, const char *path, const struct identity *identity, struct plan_file *ret,
+                    struct err *err)
+{
+    struct str bytes;
+    struct value v;
+    TRY(read_file(io, arena, path, &bytes, &v, err));
     struct str lineage = value_text(value_get(v, "lineage"));
     if (!str_eq(lineage, identity->lineage_text))
         return FAIL(err, ERR_CONFLICT, "%s is a plan for another deployment (%.*s/%.*s)", path,
                     STR_ARG(value_text(value_get(v, "stack"))), STR_ARG(value_text(value_get(v, "env"))));
-    TRY(value_unseal(arena, identity->has_secret ? identity->seal_key : NULL, STR("plan"), v, &v, err));
+    if (!identity->has_secret)
+        return FAIL(err, ERR_AUTH, "%s can be checked only with the deployment's key", path);
+    struct digest real, said;
+    real = digest_hmac(mac_key(identity), str_slice(bytes, 0, bytes.len - DIGEST_BYTES));
+    memcpy(said.bytes, bytes.ptr + bytes.len - DIGEST_BYTES, DIGEST_BYTES);
+    if (!digest_eq(&real, &said))
+        return damaged(path, err);
+    TRY(value_unseal(arena, identity->seal_key, STR("plan"), v, &v, err));
     struct plan_file f = {
         .digest_hex = value_text(value_get(v, "digest")), .stack = value_text(value_get(v, "stack")),
         .env = value_text(value_get(v, "env")), .lineage_text = lineage,

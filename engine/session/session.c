@@ -8,7 +8,7 @@ bool session_plan(struct session *s, const struct session_plan_options *o, struc
     if (!s->has_identity)
         return FAIL(err, ERR_NOT_FOUND, "this stack has no identity yet");
     s->planning = (struct plan_input){
-        .config = s->config, .state = s->state, .identity = &s->identity, .registry = s->options.registry, .net = s->net, .io = s->io,
+        .config = s->config, .state = s->state, .identity = &s->identity, .root = str_of(s->root), .registry = s->options.registry, .net = s->net, .io = s->io,
         .config_provider = session_config_provider, .recorded_provider = session_recorded_provider, .provider_context = s,
         .refresh = o->refresh, .destroy = o->destroy, .targets = o->targets, .target_count = o->target_count, .excludes = o->excludes,
         .exclude_count = o->exclude_count, .replaces = o->replaces, .replace_count = o->replace_count, .allows = o->allows,

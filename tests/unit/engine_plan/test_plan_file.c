@@ -104,7 +104,7 @@ static void test_an_altered_file_is_refused_at_every_byte(void **unused)
         struct plan_file f;
         struct err err = { 0 };
         CHECK(!plan_file_load(io, &arena, path(), &me, &f, &err));
-        CHECK(err.code == ERR_FORMAT || (i == 8 && err.code == ERR_NEWER));
+        CHECK(err.code == ERR_FORMAT || err.code == ERR_CONFLICT || (i == 8 && err.code == ERR_NEWER));
         bad[i] ^= (char)(1 << (i % 8));
     }
     for (size_t len = 0; len < good.len; len += 7) {
@@ -122,7 +122,7 @@ static void with_version(uint8_t version)
     struct str good = bytes_of_file();
     char *bytes = arena_cstr(&arena, good);
     bytes[8] = (char)version;
-    struct digest check = digest_of(str_n(bytes, good.len - DIGEST_BYTES));
+    struct digest check = digest_hmac(str_n((const char *)me.digest_key, sizeof me.digest_key), str_n(bytes, good.len - DIGEST_BYTES));
     memcpy(bytes + good.len - DIGEST_BYTES, check.bytes, DIGEST_BYTES);
     CHECK(io_file_write(io, path(), str_n(bytes, good.len), 0600, NULL));
 }

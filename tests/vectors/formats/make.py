@@ -130,11 +130,11 @@ def plan():
 # 6. Plan file
 def plan_file():
     content = {
-        "digest": plan_digest([]).hex(), "stack": "prod", "env": "default", "lineage": lineage_text, "serial": 1, "bundle": [], "inputs": {},
+        "digest": plan_digest([]).hex(), "stack": "prod", "env": "default", "root": "", "beside": "", "lineage": lineage_text, "serial": 1, "bundle": [], "inputs": {},
         "answers": {}, "summary": [],
         "options": {"destroy": False, "refresh": 0, "accept_missing": False, "targets": [], "excludes": [], "replaces": [], "allows": []}}
     head = b"INFRAPLN\x01" + encode(content)
-    return head + sha(head)
+    return head + hmac.new(digest_key, head, hashlib.sha256).digest()
 
 
 def lines():
