@@ -91,7 +91,7 @@ MUTATIONS = {
     "builds after what they need": change("pass_destroy.c", "    order_builds(p);\n", "    (void)order_builds;\n"),
     "deletes before what they needed": change("pass_destroy.c", "    order_removals(p);\n", "    (void)order_removals;\n"),
     "halves of a replace": change("pass_destroy.c", "    order_pairs(p);\n", "    (void)order_pairs;\n"),
-    "drops before builds": change("pass_destroy.c", "    order_drops(p);\n", "    (void)order_drops;\n"),
+    "drops before builds": change("pass_destroy.c", "    order_drops(p, names);\n", "    (void)order_drops;\n"),
     # selection, guards
     "targets take what they need": change("pass_select.c", "spread(p, wanted, false);", ";"),
     "excludes take what needs them": change("pass_select.c", "spread(p, out, true);", ";"),
