@@ -14,6 +14,15 @@ struct sim_session {
 };
 static struct sim_session current; /* one command opens one world */
 
+/* The log is durable at every step, so the world must be, too: a kill of this command is no kill of the clouds. */
+static void keep_world(void *context)
+{
+    struct cli *cli = context;
+    struct err err = { 0 };
+    if (!sim_world_save(current.world, current.real, current.path, &err))
+        (void)cli_fail(cli, &err);
+}
+
 struct io *cli_sim_door(void *context, struct io *real, const char *world_path, struct err *err)
 {
     struct cli *cli = context;
@@ -27,7 +36,10 @@ struct io *cli_sim_door(void *context, struct io *real, const char *world_path, 
         return NULL;
     }
     current = (struct sim_session){ .world = world, .real = real, .path = arena_cstr(&cli->arena, str_of(world_path)) };
-    return sim_door_open(world, real, io_wall_ms(real));
+    struct io *door = sim_door_open(world, real, io_wall_ms(real));
+    keep_world(cli); /* what the door drew from the world's generator is never drawn again, whatever happens to this process */
+    sim_door_on_effect(door, keep_world, cli);
+    return door;
 }
 
 void cli_sim_close(void *context, struct io *door)

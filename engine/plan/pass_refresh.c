@@ -153,6 +153,8 @@ static void judge_unknown(struct planning *p, const struct group *g)
             continue; /* the observe pass has judged it, or it was left alone on purpose */
         if (!str_eq(o->mark_stack, p->in->identity->mark_stack))
             continue; /* a server that ignores the filter lists others' objects, too */
+        if (row >= 0 && p->plan->changes.items[row].type != g->type)
+            row = -1; /* a copied tag: a twin is of the same type */
         if (row < 0) {
             planning_warn(p, "%s %.*s carries our mark (%.*s), but the state does not know it: `infra recover` or remove its tags", g->type->name,
                           STR_ARG(o->id), STR_ARG(o->mark_address));
@@ -163,11 +165,11 @@ static void judge_unknown(struct planning *p, const struct group *g)
             continue; /* the row itself: another handle lists the same global service */
         struct object *twin = arena_copy(p->arena, owner.object, sizeof *owner.object);
         twin->id = o->id;
-        twin->observed = o->attrs;
+        twin->observed = schema_mark_like(p->arena, schema_mark_sensitive(p->arena, owner.type->attrs, o->attrs), owner.applied);
         twin->depends_on_count = 0;
         uint32_t index = planning_add(p, (struct change){
             .action = CHANGE_DROP, .address = owner.address, .uid = owner.uid, .type = owner.type, .provider_type = owner.provider_type,
-            .provider = owner.provider, .provider_key = owner.provider_key, .object = twin, .id = o->id, .live = o->attrs, .at = owner.at });
+            .provider = owner.provider, .provider_key = owner.provider_key, .object = twin, .id = o->id, .live = twin->observed, .at = owner.at });
         planning_cause(p, index, (struct cause){ .kind = CAUSE_SETTLE, .at = owner.at,
                                                  .text = STR("a twin: a second object with the mark of one of ours") });
     }

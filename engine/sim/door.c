@@ -37,6 +37,8 @@ struct door {
     uint64_t number;
     int64_t start_wall_ms, now_ms;  /* mono; the wall is start + now */
     uint64_t random;
+    void (*changed)(void *context);  /* after each effect; NULL: nobody wants to know */
+    void *changed_context;
 };
 
 static struct door *door_of(struct io *io)
@@ -158,6 +160,14 @@ static void fail(struct io_http_reply *reply, enum io_outcome outcome, const cha
     reply->problem = str_of(problem);
 }
 
+static void tell_effect(struct door *door)
+{
+    size_t count;
+    const struct sim_audit *audit = sim_audit(door->world, &count);
+    if (door->changed && count && audit[count - 1].mutates && audit[count - 1].effect)
+        door->changed(door->changed_context);
+}
+
 /* The answer as the client gets it, and when. */
 static void arrive(struct door *door, struct transfer *t)
 {
@@ -173,7 +183,9 @@ static void arrive(struct door *door, struct transfer *t)
     }
     bool served = sim_serves(door->world, &request);
     int64_t timeout_ms = t->request.timeout_ms ? t->request.timeout_ms : TIMEOUT_MS;
-    switch (sim_handle(door->world, arena, door_wall_ms(&door->io), &request, &response)) {
+    enum sim_fate fate = sim_handle(door->world, arena, door_wall_ms(&door->io), &request, &response);
+    tell_effect(door);
+    switch (fate) {
     case FATE_REFUSED: fail(reply, IO_NOT_SENT, served ? "connection refused" : "no simulated cloud serves this host"); return;
     case FATE_RESET_BEFORE:
     case FATE_RESET_AFTER: fail(reply, IO_AMBIGUOUS, "connection reset"); return;
@@ -321,6 +333,13 @@ struct io *sim_door_open(struct sim_world *world, struct io *real, int64_t start
     door->start_wall_ms = MAX_OF(start_wall_ms, sim_world_last_ms(world));
     door->random = sim_random(world);
     return &door->io;
+}
+
+void sim_door_on_effect(struct io *io, void (*changed)(void *context), void *context)
+{
+    struct door *door = door_of(io);
+    door->changed = changed;
+    door->changed_context = context;
 }
 
 void sim_door_close(struct io *io)

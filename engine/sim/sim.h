@@ -154,6 +154,8 @@ const char *sim_fate_name(enum sim_fate fate);
  */
 struct io *sim_door_open(struct sim_world *world, struct io *real, int64_t start_wall_ms);
 void sim_door_close(struct io *door);
+/* Called after each request that changed the world, before its answer arrives: for keeping the world where a kill cannot lose it. */
+void sim_door_on_effect(struct io *door, void (*changed)(void *context), void *context);
 
 /*
  * The loopback server. `verify` checks signatures by the real clock (injected: sim knows no cloud); NULL: not checked. One thread;
