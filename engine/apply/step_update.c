@@ -35,7 +35,7 @@ static bool send_update(struct step *step, struct op *op)
         struct op mark = step_op(step, OP_MARKS);
         if (!c->config)
             mark.want = c->applied;
-        if (!c->type->update(&mark, &step->err))
+        if (!c->type->update(&mark, &step->err) || !op_wait_marked(&mark, &step->err))
             return false;
     }
     enum health health;

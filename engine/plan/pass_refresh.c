@@ -200,8 +200,9 @@ static bool read_group(struct group *g, struct err *err)
         int64_t wall = io_wall_ms(p->in->io), young = 0;
         for (size_t i = 0; i < count; i++) {
             const struct change *c = &p->plan->changes.items[g->rows.items[i]];
-            if (open[i] && c->settled && wall - c->settled->intent->wall_ms < YOUNG_MS)
-                young++;
+            bool settled_lately = c->settled && wall - c->settled->intent->wall_ms < YOUNG_MS;
+            bool made_lately = p->last_run && c->object->run == p->last_run && wall - p->last_run_ms < YOUNG_MS;
+            young += open[i] && (settled_lately || made_lately);
         }
         if (young) {
             fiber_sleep_until(loop, io_mono_ms(p->in->io) + MIN_OF((int64_t)SECOND_LOOK_MS, g->provider->settle_ms));

@@ -2,7 +2,7 @@
  * pass_select.c - --target keeps what is named and what it needs; --exclude leaves out what is named and what needs it.
  *
  * A name is an address, a scope ending with "/", or a type ending with ".": it matches every change under it. What is left out stands
- * in the plan as kept, and the plan says that it is partial.
+ * in the plan as kept, and the plan says that it is partial. What rows that could not be read depend on is left out as well.
  */
 #include "engine/plan/plan_internal.h"
 
@@ -56,8 +56,34 @@ static void spread(const struct planning *p, bool *marked, bool up)
     }
 }
 
+/* What could not be read stays as it is; so must what it depends on: a group that goes takes its rules along, read or not. */
+static void keep_what_unread_rows_use(struct planning *p)
+{
+    size_t count = p->plan->changes.count;
+    bool *kept = ARENA_ARRAY(p->arena, bool, count + 1), any = false;
+    for (uint32_t user = 0; user < count; user++) {
+        const struct change *c = &p->plan->changes.items[user];
+        if (!c->object || !(c->notes & NOTE_UNREAD) || c->action == CHANGE_DELETE || c->action == CHANGE_FORGET)
+            continue;
+        for (size_t k = 0; k < c->object->depends_on_count; k++) {
+            int64_t used = (int64_t)(uintptr_t)map_find(&p->by_uid, c->object->depends_on[k]) - 1;
+            const struct change *of = used >= 0 ? &p->plan->changes.items[used] : NULL;
+            if (of && (of->action == CHANGE_DELETE || of->pair >= 0) && !of->gone)
+                kept[used] = any = true;
+        }
+    }
+    if (!any)
+        return;
+    spread(p, kept, true);
+    planning_warn(p, "what is used by resources that could not be read stays as it is");
+    for (uint32_t i = 0; i < count; i++)
+        if (kept[i] && change_acts(&p->plan->changes.items[i]))
+            leave_out(p, i);
+}
+
 bool plan_pass_select(struct planning *p, struct err *err)
 {
+    keep_what_unread_rows_use(p);
     const struct plan_input *in = p->in;
     size_t count = p->plan->changes.count;
     bool *unused = ARENA_ARRAY(p->arena, bool, count + 1);

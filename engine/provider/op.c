@@ -175,6 +175,19 @@ bool op_wait_ready(struct op *op, struct err *err)
     }
 }
 
+bool op_wait_marked(struct op *op, struct err *err)
+{
+    int64_t interval = 0, until = io_mono_ms(loop_io(loop_of(op))) + op->provider->settle_ms;
+    for (;;) {
+        struct read read;
+        const struct read_object *object;
+        TRY(read_one(op, &read, &object, err));
+        if ((object && str_eq(object->mark_uid, op->uid)) || io_mono_ms(loop_io(loop_of(op))) >= until)
+            return true;
+        TRY(pause_before_poll(op, &interval, "marked", err));
+    }
+}
+
 bool op_wait_gone(struct op *op, struct err *err)
 {
     int64_t interval = 0;

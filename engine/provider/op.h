@@ -76,6 +76,8 @@ void op_set(struct op *op, const char *attribute, struct value v);
 
 /* Polls the reader by id until READY; takes the attributes into the result. ERR_REMOTE when dead, ERR_TIMEOUT. Suspends. */
 bool op_wait_ready(struct op *op, struct err *err) MUST_USE;
+/* After a marks step: polls until reads show our uid, for as long as reads may be behind. Suspends. */
+bool op_wait_marked(struct op *op, struct err *err) MUST_USE;
 /* Polls until the object is no longer listed, or GONE. Suspends. */
 bool op_wait_gone(struct op *op, struct err *err) MUST_USE;
 /* Reads the object once now (false + ERR_NOT_FOUND when it is not there). Takes the attributes into the result. Suspends. */

@@ -4,6 +4,7 @@
  *     scenarios [--from N] [--count N] [--seconds N] [--twice K]     many; every K-th is run twice and must leave the same trace
  *     scenarios --seed N [-v]                                         one; -v shows stacks, plans and events
  *
+ * SCENARIOS_TRACE=FILE: the requests of the scenario that ran last. SCENARIOS_KEEP=1: its folder stays. SCENARIOS_JSON=1: with -v plans as JSON too.
  * Prints the seeds that fail with what is wrong, then `scenarios: P passed, F failed, 0 skipped`.
  */
 #include "tests/scenarios/scenarios.h"
@@ -55,6 +56,11 @@ static bool run_to_end(struct scenario *s, bool destroy, const char *what)
         if (o.code == 0 || s->problems.len)
             break;
     }
+    s->fault_percent = 0;
+    for (int i = 0; i < 2 && s->twins && !destroy; i++)
+        o = engine_apply(s, destroy);
+    if (s->twins && !destroy)
+        problem(s, "a twin is still there two runs after it came");
     s->fault_percent = percent;
     if (o.code)
         problem(s, "%s did not end well: exit %d %s", what, o.code, o.err.message);
@@ -143,7 +149,10 @@ static struct str run_scenario(uint64_t seed, struct arena *arena, struct digest
     buf_done(&s.trace);
     buf_done(&s.shown);
     buf_done(&s.problems);
-    remove_folder(s.folder);
+    if (getenv("SCENARIOS_KEEP"))
+        printf("kept: %s\n", s.folder);
+    else
+        remove_folder(s.folder);
     arena_done(&s.session_memory);
     arena_done(&s.memory);
     return problems;

@@ -92,7 +92,7 @@ struct scenario {
     struct dice dice, faults;
     int fault_percent;                              /* of requests; 0: none */
     bool counting_faults;
-    uint64_t requests, phase;
+    uint64_t requests, phase, twins;                /* twins: second objects of a uid, as judged last */
     struct str password;                            /* the generated one, as the state has it */
     /* What happened, for the summary. */
     uint64_t applies, kills, faults_given;
