@@ -71,6 +71,8 @@ int cli_print_json(struct cli *cli, struct value v);
 void cli_note(struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);      /* a line on stderr */
 /* The loop that signals interrupt; NULL: none. */
 void cli_watch_signals(struct loop *loop);
+/* While steps run, the first signal lets them finish; at other times it ends the command. */
+void cli_finish_first(bool on);
 
 /* sim_door.c: the simulated clouds of --sim. */
 struct io *cli_sim_door(void *context, struct io *real, const char *world_path, struct err *err);

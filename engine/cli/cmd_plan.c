@@ -198,13 +198,16 @@ static int run_plan(struct cli *cli, struct session *session, struct plan *plan,
     if (!approved(cli, session, plan, file, &options, &go, &err))
         return cli_fail(cli, &err);
     if (!go) {
-        cli_note(cli, "not applied");
-        return EXIT_ERROR;
+        bool interrupted = loop_interrupted(net_loop(session_net(session)));
+        cli_note(cli, "%snot applied", interrupted ? "\n" : "");
+        return interrupted ? EXIT_INTERRUPTED : EXIT_ERROR;
     }
     struct progress *progress;
     begin_display(cli, &progress, &options);
     struct apply_result result = { 0 };
+    cli_finish_first(true);
     bool ok = session_apply(session, plan, &options, &result, &err);
+    cli_finish_first(false);
     if (progress)
         progress_free(progress);
     if (!ok)

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 static struct loop *volatile watched_loop;
-static volatile sig_atomic_t signal_count;
+static volatile sig_atomic_t signal_count, finish_first;
 
 static void on_signal(int number)
 {
@@ -22,7 +22,13 @@ static void on_signal(int number)
     signal_count++;
     if (!loop)
         _exit(EXIT_INTERRUPTED); /* nothing is under way */
-    loop_interrupt(loop, signal_count > 1 ? 2 : 1);
+    /* steps that run are finished first, once; reads have nothing to finish */
+    loop_interrupt(loop, finish_first && signal_count == 1 ? 1 : 2);
+}
+
+void cli_finish_first(bool on)
+{
+    finish_first = on;
 }
 
 void cli_watch_signals(struct loop *loop)
@@ -174,6 +180,8 @@ int main(int argc, char **argv)
     } else {
         choose_rendering(&cli);
         code = dispatch(&cli);
+        if (signal_count && code == EXIT_ERROR)
+            code = EXIT_INTERRUPTED;
     }
     cli_flush(&cli);
     buf_done(&cli.out);
