@@ -14,6 +14,10 @@ static bool load(struct planning *p, struct err *err)
         bool unfinished = !runs[i].ended_ms || runs[i].exit_code == 5 || runs[i].exit_code == 130;
         p->plan->unfinished_run = i + 1 == run_count && unfinished ? (uint32_t)runs[i].number : 0;
     }
+    if (run_count) {
+        p->last_run = runs[run_count - 1].number;
+        p->last_run_ms = MAX_OF(runs[run_count - 1].began_ms, runs[run_count - 1].ended_ms);
+    }
     return true;
 }
 

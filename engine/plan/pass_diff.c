@@ -370,10 +370,25 @@ static bool decide_existing(struct planning *p, uint32_t index, struct err *err)
     return compute(p, index, err);
 }
 
+/* What does not exist yet cannot be used while nobody can say what became of it. */
+static void wait_for_unread(struct planning *p, uint32_t index)
+{
+    struct change *c = &p->plan->changes.items[index];
+    const struct node *n = &p->nodes.items[index];
+    for (size_t i = 0; i < n->need_count && !c->object && !(c->notes & NOTE_UNREAD); i++) {
+        const struct change *used = &p->plan->changes.items[n->needs[i]];
+        if (!(used->notes & NOTE_UNREAD) || used->object)
+            continue;
+        c->notes |= NOTE_UNREAD;
+        c->note_err = used->note_err;
+    }
+}
+
 static bool decide(struct planning *p, uint32_t index, struct err *err)
 {
     struct change *c = &p->plan->changes.items[index];
     struct node *n = &p->nodes.items[index];
+    wait_for_unread(p, index);
     if (c->notes & NOTE_UNREAD) {
         c->action = CHANGE_KEEP; /* also what observing found: it could not be looked at again */
         n->want = n->want_full = c->object ? c->applied : VALUE_NONE;

@@ -42,6 +42,8 @@ struct planning {
     struct intent *intents;
     size_t intent_count;
     struct settled *settled;      /* parallel to intents */
+    uint64_t last_run;            /* number of the newest run, and when it last was at work */
+    int64_t last_run_ms;
     uint32_t declared;            /* changes that stand for config resources */
     VEC(struct node) nodes;
     struct map by_address;        /* address -> (void *)(index + 1) of the change that stands for it */

@@ -109,7 +109,7 @@ static bool world_read(struct provider *p, struct read *read, struct err *err)
     for (size_t i = 0; i < things.count; i++) {
         const struct thing *t = &things.items[i];
         bool hit = false;
-        if (t->hidden || t->type != read->type)
+        if (t->hidden || io_mono_ms(io) < t->seen_from_ms || t->type != read->type)
             continue;
         switch (read->want) {
         case READ_ALL_MARKED:

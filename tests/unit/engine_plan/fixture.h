@@ -46,6 +46,7 @@ struct thing {
     struct value attrs;             /* as decode gives them, "id" included */
     enum health health;
     bool hidden;                    /* not there (any more) */
+    int64_t seen_from_ms;           /* lag: reads do not show it before */
 };
 struct thing *thing(const char *type, const char *id, const char *uid, struct value attrs);
 struct thing *thing_of(const char *id);

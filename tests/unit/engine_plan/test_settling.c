@@ -186,6 +186,29 @@ static void test_an_unfinished_run_is_told(void **unused)
     CHECK_INT(plan->unfinished_run, 0);
 }
 
+static void test_what_the_last_run_made_is_looked_for_twice(void **unused)
+{
+    (void)unused;
+    struct run run = { .number = 3, .command = STR("apply") };
+    struct record r[2] = { record_run_begin(&arena, &run, VALUE_NONE, VALUE_NONE, VALUE_NONE), record_run_end(&arena, &run) };
+    CHECK(state_append(state, r, 2, NULL));
+    struct object o = row_of("t_net.a", "net-1", NET);
+    o.run = 3;
+    put_row(o);
+    struct thing *t = thing("t_net", "net-1", "u-net-1", NET);
+    declare("t_net.a", NET);
+    t->seen_from_ms = io_mono_ms(io) + 500; /* a replica that is behind */
+    CHECK_PLAN("");
+    t->hidden = true;
+    reads = 0;
+    CHECK_PLAN("gone create t_net.a");
+    int young = reads;
+    quiet();
+    reads = 0;
+    CHECK_PLAN("gone create t_net.a");
+    CHECK(reads < young); /* it is old: what is not seen is gone */
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -202,6 +225,7 @@ int main(void)
         TEST(test_a_provider_that_cannot_be_read_leaves_the_intent_open),
         TEST(test_state_only_work_was_never_begun),
         TEST(test_an_unfinished_run_is_told),
+        TEST(test_what_the_last_run_made_is_looked_for_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
