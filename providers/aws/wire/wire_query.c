@@ -24,7 +24,11 @@ static void write_parameter(struct form *form, struct str value)
     buf_add_char(form->out, '&');
     scalar_percent_encode(form->out, buf_str(&form->name), "");
     buf_add_char(form->out, '=');
-    scalar_percent_encode(form->out, value, "");
+    size_t at = form->out->len;
+    scalar_percent_encode(form->out, value, " ");
+    for (; at < form->out->len; at++) /* a form's space, as every AWS SDK writes it: some servers sign what they would have written */
+        if (form->out->ptr[at] == ' ')
+            form->out->ptr[at] = '+';
 }
 
 /* Appends ".step" to the name and returns its length before. */

@@ -46,7 +46,7 @@ static void test_a_request_of_ec2(void **state)
     CHECK(str_starts(r.body, STR("Action=CreateVpc&Version=2016-11-15&")));
     CHECK(str_find(r.body, STR("&CidrBlock=10.0.0.0%2F16")) > 0);
     CHECK(str_find(r.body, STR("&TagSpecification.1.ResourceType=vpc")) > 0);
-    CHECK(str_find(r.body, STR("&TagSpecification.1.Tag.1.Value=a%20b%2Bc")) > 0);
+    CHECK(str_find(r.body, STR("&TagSpecification.1.Tag.1.Value=a+b%2Bc")) > 0);
     CHECK(str_find(r.body, STR("&DryRun=false")) > 0);
 }
 
