@@ -39,6 +39,22 @@ static void order_builds(struct planning *p)
     }
 }
 
+/* Does a declared change refer to another, directly or through others? */
+static bool needs(const struct planning *p, uint32_t from, uint32_t to, bool *seen)
+{
+    DROP_ARENA struct arena scratch = { 0 };
+    if (from >= p->declared)
+        return false;
+    if (!seen)
+        seen = ARENA_ARRAY(&scratch, bool, p->declared + 1);
+    seen[from] = true;
+    const struct node *n = &p->nodes.items[from];
+    for (size_t k = 0; k < n->need_count; k++)
+        if (n->needs[k] == to || (!seen[n->needs[k]] && needs(p, n->needs[k], to, seen)))
+            return true;
+    return false;
+}
+
 /* Old user of an old object: its row names the uid it depends on. */
 static void order_removals(struct planning *p)
 {
@@ -56,7 +72,8 @@ static void order_removals(struct planning *p)
                 continue;
             if (removes(&changes[user]))
                 graph_edge(&p->plan->order, (uint32_t)used, user);       /* users go first */
-            else if (planning_updates(p, user) && (changes[used].pair < 0 || changes[used].create_before_destroy))
+            else if (planning_updates(p, user) &&
+                     (changes[used].pair < 0 || changes[used].create_before_destroy || !needs(p, user, (uint32_t)changes[used].pair, NULL)))
                 graph_edge(&p->plan->order, (uint32_t)used, user);       /* it stops using it first */
         }
     }

@@ -330,6 +330,55 @@ static bool refuse_import(struct planning *p, const struct change *c, const stru
     return fail_at(p, c, err);
 }
 
+static bool mentions(struct value v, struct str id)
+{
+    for (uint32_t i = 0; v.kind == VALUE_LIST && i < v.count; i++)
+        if (mentions(value_at(v, i), id))
+            return true;
+    for (uint32_t i = 0; v.kind == VALUE_MAP && i < v.count; i++)
+        if (mentions(value_field_at(v, i), id))
+            return true;
+    return v.kind == VALUE_STRING && str_eq(value_text(v), id);
+}
+
+/* Can its new object stand beside the old one? Not when both would have the same name. */
+static bool may_come_first(const struct change *c, const struct node *n)
+{
+    struct str rest = c->type->natural_key ? str_of(c->type->natural_key) : STR_NONE;
+    bool same = rest.ptr != NULL;
+    while (rest.ptr && same) {
+        struct str name = str_split(&rest, ' ');
+        struct value now = value_get_str(c->live, name), then = value_get_str(n->want_full, name);
+        same = value_present(now) ? value_known(then) && value_eq(now, then) : !value_present(then);
+    }
+    for (const struct attr *a = c->type->attrs; a->name && !same; a++)
+        same = a->flags & UNIQUE_NAME && value_present(value_get(c->live, a->name)) &&
+               value_eq(value_get(c->live, a->name), value_get(n->want_full, a->name));
+    return !same;
+}
+
+/*
+ * It stays, and holds what is replaced: the old one could not be deleted first. So the new one comes first, the holder moves over, and
+ * the old one goes; where that cannot be, for want of another name, the holder is replaced as well.
+ */
+static void let_go(struct planning *p, uint32_t index)
+{
+    struct node *n = &p->nodes.items[index];
+    for (size_t i = 0; i < n->attrs.count; i++) {
+        struct attr_change *a = &n->attrs.items[i];
+        for (size_t k = 0; a->attr && a->attr->flags & HOLDS && k < n->need_count; k++) {
+            struct change *held = &p->plan->changes.items[n->needs[k]];
+            if (!p->nodes.items[n->needs[k]].replace || !held->object || held->create_before_destroy || str_empty(held->object->id) ||
+                !mentions(a->before, held->object->id))
+                continue;
+            if (may_come_first(held, &p->nodes.items[n->needs[k]]))
+                held->create_before_destroy = true;
+            else
+                a->replaces = n->replace = true;
+        }
+    }
+}
+
 static bool decide_existing(struct planning *p, uint32_t index, struct err *err)
 {
     struct change *c = &p->plan->changes.items[index];
@@ -352,6 +401,8 @@ static bool decide_existing(struct planning *p, uint32_t index, struct err *err)
         return refuse_import(p, c, n, err);
     other_reasons(p, index);
     TRY(ask_the_type(p, index, err));
+    if (!n->replace && c->action != CHANGE_IMPORT)
+        let_go(p, index);
     explain(p, index);
     if (n->replace) /* the new one gets a name of its own */
         fill_defaults(p, index, c->object->generation + 1);

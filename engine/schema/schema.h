@@ -44,6 +44,7 @@ enum attr_flag {
     STABLE = 1 << 8,       /* computed once at create and unchanged by updates: stays known through an update (ids, arns) */
     ENGINE_ONLY = 1 << 9,  /* never sent to a cloud (skip_destroy and the like) */
     VOLATILE = 1 << 10,    /* computed, and any update may change it: unknown while one is planned */
+    HOLDS = 1 << 11,       /* what it names cannot be deleted while it does (an attached gateway, a group in use) */
 };
 
 struct attr {

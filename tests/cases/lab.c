@@ -84,6 +84,7 @@ static const struct attr server_attrs[] = {
     { .name = "title", .type = ATTR_STRING, .flags = OPTIONAL, .doc = "for people" },
     { .name = "disk_id", .type = ATTR_STRING, .flags = OPTIONAL, .doc = "disk in it" },
     { .name = "network", .type = ATTR_STRING, .flags = OPTIONAL | FORCE_NEW, .doc = "network it stands in" },
+    { .name = "held", .type = ATTR_STRING, .flags = OPTIONAL | HOLDS, .doc = "what it keeps from being deleted" },
     { .name = "password", .type = ATTR_STRING, .flags = OPTIONAL | SENSITIVE_ATTR | WRITE_ONLY, .doc = "never told again" },
     { .name = "token", .type = ATTR_STRING, .flags = OPTIONAL | SENSITIVE_ATTR, .doc = "secret, but readable" },
     { .name = "limits", .type = ATTR_OBJECT, .flags = OPTIONAL, .fields = limits_fields, .doc = "what it may use" },

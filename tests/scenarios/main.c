@@ -1,7 +1,8 @@
 /*
  * main.c - whole engines against a simulated AWS: stacks, faults, kills, drift and a second configuration, all by seed.
  *
- *     scenarios [--from N] [--count N] [--seconds N] [--twice K]     many; every K-th is run twice and must leave the same trace
+ *     scenarios [--list FILE] [--from N] [--count N] [--seconds N] [--twice K]
+ *                                                                     those of the file, then many; every K-th runs twice: the same trace
  *     scenarios --seed N [-v]                                         one; -v shows stacks, plans and events
  *
  * SCENARIOS_TRACE=FILE: the requests of the scenario that ran last. SCENARIOS_KEEP=1: its folder stays. SCENARIOS_JSON=1: with -v plans as JSON too.
@@ -184,6 +185,22 @@ static uint64_t number(int argc, char **argv, const char *name, uint64_t fallbac
     return fallback;
 }
 
+/* One seed a line, then why. */
+static void run_list(const char *path, const char *program)
+{
+    FILE *f = fopen(path, "re");
+    char line[200];
+    if (!f) {
+        printf("cannot open '%s'\n", path);
+        total.failed++;
+        return;
+    }
+    while (fgets(line, sizeof line, f))
+        if (*line != '#' && *line != '\n')
+            run_seed(strtoull(line, NULL, 10), false, program);
+    (void)fclose(f);
+}
+
 int main(int argc, char **argv)
 {
     uint64_t seed = number(argc, argv, "--seed", 0), from = number(argc, argv, "--from", 1), count = number(argc, argv, "--count", 100);
@@ -195,6 +212,9 @@ int main(int argc, char **argv)
     if (seed) {
         run_seed(seed, twice, argv[0]);
     } else {
+        for (int i = 1; i + 1 < argc; i++)
+            if (strcmp(argv[i], "--list") == 0)
+                run_list(argv[i + 1], argv[0]);
         for (uint64_t i = from; i < from + count && (!seconds || time(NULL) - started < (time_t)seconds); i++)
             run_seed(i, twice && i % twice == 0, argv[0]);
     }

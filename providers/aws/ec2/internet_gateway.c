@@ -8,7 +8,7 @@
 #include "providers/aws/aws_recipe.h"
 
 static const struct attr igw_attrs[] = {
-    { .name = "vpc_id", .type = ATTR_STRING, .flags = OPTIONAL, .api = "Attachments[].VpcId", .doc = "VPC that it is attached to; changes in place",
+    { .name = "vpc_id", .type = ATTR_STRING, .flags = OPTIONAL | HOLDS, .api = "Attachments[].VpcId", .doc = "VPC that it is attached to; changes in place",
       .example = "vpc.id" },
     AWS_TAGS_ATTR,
     { .name = "id", .type = ATTR_STRING, .flags = COMPUTED | STABLE, .api = "InternetGatewayId", .doc = "igw-..." },

@@ -33,7 +33,7 @@ static const struct attr nat_attrs[] = {
       .example = "{ { availability_zone = \"ap-northeast-2a\", allocation_ids = { eip.id } } }" },
     { .name = "private_ip", .type = ATTR_STRING, .flags = OPTIONAL | COMPUTED | FORCE_NEW, .check = check_ip4, .api = "PrivateIpAddress",
       .doc = "its private address" },
-    { .name = "secondary_allocation_ids", .type = ATTR_STRING_SET, .flags = OPTIONAL | OWNS_ALL, .api = "SecondaryAllocationIds",
+    { .name = "secondary_allocation_ids", .type = ATTR_STRING_SET, .flags = OPTIONAL | OWNS_ALL | HOLDS, .api = "SecondaryAllocationIds",
       .doc = "further public addresses" },
     { .name = "secondary_private_ip_addresses", .type = ATTR_STRING_SET, .flags = OPTIONAL | OWNS_ALL, .check = check_ip4,
       .conflicts = "secondary_private_ip_address_count", .api = "SecondaryPrivateIpAddresses", .doc = "further private addresses" },

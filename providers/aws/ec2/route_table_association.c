@@ -9,7 +9,7 @@
 #include "providers/aws/aws_recipe.h"
 
 static const struct attr association_attrs[] = {
-    { .name = "route_table_id", .type = ATTR_STRING, .flags = REQUIRED, .api = "RouteTableId", .doc = "the table", .example = "public.id" },
+    { .name = "route_table_id", .type = ATTR_STRING, .flags = REQUIRED | HOLDS, .api = "RouteTableId", .doc = "the table", .example = "public.id" },
     { .name = "subnet_id", .type = ATTR_STRING, .flags = OPTIONAL | FORCE_NEW, .one_of = "who", .api = "SubnetId", .doc = "the subnet",
       .example = "subnet.id" },
     { .name = "gateway_id", .type = ATTR_STRING, .flags = OPTIONAL | FORCE_NEW, .one_of = "who", .api = "GatewayId",

@@ -23,7 +23,7 @@ static const struct attr rule_attrs[] = {
     { .name = "cidr_ipv6", .type = ATTR_STRING, .flags = OPTIONAL, .check = check_cidr6, .one_of = "peer", .api = "CidrIpv6",
       .doc = "IPv6 range" },
     { .name = "prefix_list_id", .type = ATTR_STRING, .flags = OPTIONAL, .one_of = "peer", .api = "PrefixListId", .doc = "prefix list" },
-    { .name = "referenced_security_group_id", .type = ATTR_STRING, .flags = OPTIONAL, .one_of = "peer", .api = "ReferencedGroupId",
+    { .name = "referenced_security_group_id", .type = ATTR_STRING, .flags = OPTIONAL | HOLDS, .one_of = "peer", .api = "ReferencedGroupId",
       .doc = "group, of another account as account/sg-..." },
     { .name = "description", .type = ATTR_STRING, .flags = OPTIONAL, .normalise = sg_normalise_description, .max = 255, .api = "Description",
       .doc = "why" },
