@@ -21,6 +21,8 @@ static void close_failed(struct step *step, struct op *op)
     struct object row = *c->object;
     row.address = c->address;
     row.run = step->run->number;
+    if (c->action == CHANGE_IMPORT) /* made up by the plan: its row is the one that this step began with */
+        row = step_object(step, OBJECT_READY, c->id, value_map(&step->arena, NULL, 0), c->live);
     (void)step_finish(step, "failed", &row);
     step->err = kept;
 }

@@ -219,6 +219,29 @@ static void test_imports_and_marks_an_existing_object(void **unused)
     CHECK_INT(records(RECORD_IMPORT, NULL), 1);
 }
 
+static void take_away(void *context, struct loop *loop, const struct apply_event *event)
+{
+    (void)loop;
+    struct cloud_object *o = context;
+    if (event->kind == EVENT_STEP_BEGIN)
+        o->live = false;
+}
+
+static void test_an_import_that_fails_half_way_stops_nobody_else(void **unused)
+{
+    (void)unused;
+    struct cloud_object *o = cloud_stranger(d.cloud, "net", "", "10.1");
+    o->stranger = false;
+    o->size = 5;
+    char stack[200];
+    (void)snprintf(stack, sizeof stack, NET "import { to = \"fake_net.a\", id = \"%s\" }\n", o->id);
+    struct engine_result r = apply(stack, &(struct engine_options){ .event = take_away, .context = o });
+    CHECK(r.ok); /* the log goes on */
+    CHECK_INT(r.exit_code, 5);
+    CHECK_ERR(&r.err, ERR_NOT_FOUND, "NotFound");
+    CHECK_INT(records(RECORD_OUTCOME, "failed"), 1);
+}
+
 static void test_a_move_changes_the_address_mark_only(void **unused)
 {
     (void)unused;
@@ -592,6 +615,7 @@ int main(void)
         TEST(test_waits_for_leftovers_before_a_delete),
         TEST(test_a_delete_that_stays_blocked_fails_and_keeps_the_row),
         TEST(test_imports_and_marks_an_existing_object),
+        TEST(test_an_import_that_fails_half_way_stops_nobody_else),
         TEST(test_a_move_changes_the_address_mark_only),
         TEST(test_marks_that_somebody_took_off_come_back),
         TEST(test_a_twin_is_dropped),
