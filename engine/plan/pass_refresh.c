@@ -68,6 +68,16 @@ static bool has_row(const struct change *c)
     return c->object && c->action != CHANGE_FORGET && c->action != CHANGE_DROP;
 }
 
+/* What was applied, what an interrupted step may have sent, what is declared: a secret of any of them may be what was read. */
+static struct value mark_secrets(struct planning *p, const struct change *c, struct value attrs)
+{
+    attrs = schema_mark_sensitive(p->arena, c->type->attrs, attrs);
+    attrs = schema_mark_like(p->arena, attrs, c->applied);
+    if (c->settled)
+        attrs = schema_mark_like(p->arena, attrs, c->settled->intent->planned);
+    return c->config ? schema_mark_like(p->arena, attrs, c->config->args) : attrs;
+}
+
 static void take(struct group *g, uint32_t index, const struct read_object *seen)
 {
     struct change *c = &g->p->plan->changes.items[index];
@@ -77,7 +87,7 @@ static void take(struct group *g, uint32_t index, const struct read_object *seen
     n->health = seen->health;
     n->reason = seen->reason;
     if (!n->missing)
-        c->live = schema_mark_like(g->p->arena, schema_mark_sensitive(g->p->arena, c->type->attrs, seen->attrs), c->applied);
+        c->live = mark_secrets(g->p, c, seen->attrs);
     if (!n->missing && c->type->reader->tags && !str_empty(c->uid) && !str_eq(seen->mark_uid, c->uid))
         c->marks = true; /* somebody took our marks off, or they are older than a move */
 }
@@ -165,7 +175,7 @@ static void judge_unknown(struct planning *p, const struct group *g)
             continue; /* the row itself: another handle lists the same global service */
         struct object *twin = arena_copy(p->arena, owner.object, sizeof *owner.object);
         twin->id = o->id;
-        twin->observed = schema_mark_like(p->arena, schema_mark_sensitive(p->arena, owner.type->attrs, o->attrs), owner.applied);
+        twin->observed = mark_secrets(p, &owner, o->attrs);
         twin->depends_on_count = 0;
         uint32_t index = planning_add(p, (struct change){
             .action = CHANGE_DROP, .address = owner.address, .uid = owner.uid, .type = owner.type, .provider_type = owner.provider_type,

@@ -86,6 +86,7 @@ struct scenario {
     struct sim_world *world;
     int64_t now_ms;
     VEC(struct foreign) foreign;
+    VEC(struct str) drifted;
     struct buf trace;                               /* audits of worlds that were left by a killed engine */
     struct buf shown;                               /* everything that was shown to people: no secret may be in it */
     struct buf problems;                            /* empty: all is well */

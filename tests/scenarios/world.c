@@ -187,6 +187,10 @@ static bool drift_one(struct scenario *s, struct dice *d)
     const struct sim_object *o = pick(s, d, type, &region);
     if (!o)
         return false;
+    for (size_t i = 0; i < s->drifted.count; i++)
+        if (str_eq(s->drifted.items[i], o->id))
+            return false; /* changed back, it would not show */
+    *VEC_PUSH(&s->drifted, &s->memory) = arena_str(&s->memory, o->id);
     const char *id = arena_cstr(&s->memory, o->id);
     if (s->verbose)
         printf("drift %d of %s\n", kind, id);
