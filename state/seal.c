@@ -68,6 +68,24 @@ static struct value seal_leaf(struct arena *arena, struct io *io, const uint8_t 
     return value_map_of(arena, "$sealed", value_bytes(sealed), "$digest", value_str_copy(arena, str_slice(digest_hex(arena, &d), 0, 16)), NULL);
 }
 
+/* Exactly what seal_leaf makes: a user's own key "$sealed" is data. */
+static bool is_sealed(struct value v)
+{
+    return v.kind == VALUE_MAP && v.count == 2 && value_get(v, "$sealed").kind == VALUE_BYTES && value_get(v, "$digest").kind == VALUE_STRING;
+}
+
+/* Data of that very shape would be opened when it is read: it is sealed, too. */
+static bool holds_shape(struct value v)
+{
+    for (size_t i = 0; v.kind == VALUE_MAP && i < v.count; i++)
+        if (holds_shape(v.fields[i].value))
+            return true;
+    for (size_t i = 0; v.kind == VALUE_LIST && i < v.count; i++)
+        if (holds_shape(v.items[i]))
+            return true;
+    return is_sealed(v);
+}
+
 /*
  * The SENSITIVE flag rises, so an unflagged subtree needs no look. A flagged map or list is walked down to the leaves that carry it,
  * unless it is sensitive as a whole: then its children need not carry the flag, and all of it is one leaf.
@@ -75,9 +93,9 @@ static struct value seal_leaf(struct arena *arena, struct io *io, const uint8_t 
 struct value value_seal(struct arena *arena, struct io *io, const uint8_t seal_key[32], const uint8_t digest_key[32], struct str context,
                         struct value v)
 {
-    if (!holds_sensitive(v))
+    if (!holds_sensitive(v) && !holds_shape(v))
         return v;
-    if ((v.flags & VALUE_ALL_SENSITIVE) || (v.kind != VALUE_MAP && v.kind != VALUE_LIST))
+    if ((v.flags & VALUE_ALL_SENSITIVE) || is_sealed(v) || (v.kind != VALUE_MAP && v.kind != VALUE_LIST))
         return seal_leaf(arena, io, seal_key, digest_key, context, v);
     struct value_builder b = { .arena = arena };
     if (v.kind == VALUE_MAP) {
@@ -89,12 +107,6 @@ struct value value_seal(struct arena *arena, struct io *io, const uint8_t seal_k
     for (size_t i = 0; i < v.count; i++)
         value_builder_add(&b, value_seal(arena, io, seal_key, digest_key, context, v.items[i]));
     return value_builder_list(&b);
-}
-
-/* Exactly what seal_leaf makes: a user's own key "$sealed" is data. */
-static bool is_sealed(struct value v)
-{
-    return v.kind == VALUE_MAP && v.count == 2 && value_get(v, "$sealed").kind == VALUE_BYTES && value_get(v, "$digest").kind == VALUE_STRING;
 }
 
 bool value_unseal(struct arena *arena, const uint8_t *seal_key, struct str context, struct value v, struct value *ret, struct err *err)

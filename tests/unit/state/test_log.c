@@ -451,6 +451,25 @@ static void test_a_users_key_called_sealed_is_just_a_key(void **state)
     state_close(s);
 }
 
+static void test_data_of_the_very_shape_of_sealed_bytes_stays_data(void **state)
+{
+    (void)state;
+    struct value shape = value_map_of(&arena, "$sealed", value_bytes(STR("anything")), "$digest", value_cstr("y"), NULL);
+    struct object o = object_of("uid-1", "core_data.a"), beside = object_of("uid-2", "core_data.b");
+    o.applied = o.observed = value_map_of(&arena, "input", shape, NULL);
+    beside.applied = beside.observed = value_map_of(&arena, "input", shape, "list", value_list(&arena, &shape, 1), "x", secret_text("s"), NULL);
+    struct state *s = open_writing();
+    append_one(s, record_object(&arena, RECORD_IMPORT, &o));
+    append_one(s, record_object(&arena, RECORD_IMPORT, &beside));
+    struct object *objects;
+    size_t count;
+    CHECK(state_objects(s, &arena, &objects, &count, NULL));
+    CHECK_INT(count, 2);
+    CHECK(value_eq(objects[0].applied, o.applied));
+    CHECK(value_eq(objects[1].observed, beside.observed));
+    state_close(s);
+}
+
 static void test_another_key_opens_no_secret(void **state)
 {
     (void)state;
@@ -486,6 +505,7 @@ int main(void)
         TEST(test_secrets_never_reach_the_disk_in_clear),
         TEST(test_without_the_key_everything_but_the_secrets_can_be_read),
         TEST(test_a_users_key_called_sealed_is_just_a_key),
+        TEST(test_data_of_the_very_shape_of_sealed_bytes_stays_data),
         TEST(test_another_key_opens_no_secret),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
