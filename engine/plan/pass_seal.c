@@ -110,6 +110,22 @@ static struct value allowances(struct planning *p)
     return value_list(p->arena, row, 3);
 }
 
+/* The row says that it must not be destroyed, the stack does so no longer: nothing is sent, but who approves must know. */
+static bool lifts_protection(const struct planning *p, const struct change *c)
+{
+    return c->config && c->object && c->object->prevent_destroy && !c->config->lifecycle.prevent_destroy && !(c->notes & NOTE_UNREAD) &&
+           !p->plan->destroy && (!p->plan->partial || change_acts(c)) && p->in->refresh != PLAN_REFRESH_ONLY;
+}
+
+static void tell_lifted(struct planning *p)
+{
+    for (uint32_t i = 0; i < p->declared; i++) {
+        const struct change *c = &p->plan->changes.items[i];
+        if (lifts_protection(p, c))
+            planning_warn(p, "%.*s: prevent_destroy is taken away; later plans may delete it", STR_ARG(c->address));
+    }
+}
+
 static void seal_digest(struct planning *p)
 {
     struct plan *plan = p->plan;
@@ -125,6 +141,11 @@ static void seal_digest(struct planning *p)
         c->ref_count = p->nodes.items[i].need_count;
         if (c->action == CHANGE_DELETE || c->action == CHANGE_DROP || c->action == CHANGE_FORGET)
             c->attr_count = 0;
+        if (i < p->declared && lifts_protection(p, c)) {
+            struct value row[2] = { value_cstr("unprotect"), value_str(c->address) };
+            *VEC_PUSH(&all, p->arena) = value_digest(value_list(&scratch, row, 2));
+            arena_reset(&scratch);
+        }
         if (!change_acts(c))
             continue;
         c->digest = entry_digest(p, &scratch, c);
@@ -282,6 +303,7 @@ static void find_stale_rows(struct planning *p)
 bool plan_pass_seal(struct planning *p, struct err *err)
 {
     TRY(seal_outputs(p, err));
+    tell_lifted(p);
     seal_digest(p);
     count(p);
     find_stale_rows(p);

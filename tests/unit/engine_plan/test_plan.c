@@ -647,6 +647,26 @@ static void test_a_function_is_approved_with_all_it_may_have_captured(void **unu
     CHECK(!digest_eq(&one, &plan->digest));
 }
 
+static void test_taking_a_protection_away_is_part_of_the_digest(void **unused)
+{
+    (void)unused;
+    struct object o = row_of("t_net.a", "net-1", NET);
+    o.prevent_destroy = true;
+    put_row(o);
+    (void)thing("t_net", "net-1", "u-net-1", NET);
+    declare("t_net.a", NET)->lifecycle.prevent_destroy = true;
+    CHECK_PLAN("");
+    struct digest kept = plan->digest;
+    CHECK_INT(plan->warnings.count, 0);
+    config->resources.items[0].lifecycle.prevent_destroy = false;
+    CHECK_PLAN("");
+    CHECK(!digest_eq(&kept, &plan->digest));
+    CHECK_INT(plan->warnings.count, 1);
+    input.destroy = true; /* refused or shown as what it is */
+    plan_now();
+    CHECK_INT(plan->warnings.count, 0);
+}
+
 static void test_a_partial_plan_leaves_outputs_of_what_it_leaves_out(void **unused)
 {
     (void)unused;
@@ -762,6 +782,7 @@ int main(void)
         TEST(test_depends_on_orders_also_by_scope),
         TEST(test_a_type_waits_for_others_of_what_it_refers_to),
         TEST(test_outputs_alone_make_a_plan),
+        TEST(test_taking_a_protection_away_is_part_of_the_digest),
         TEST(test_a_function_is_approved_with_all_it_may_have_captured),
         TEST(test_a_partial_plan_leaves_outputs_of_what_it_leaves_out),
         TEST(test_state_only_data_is_kept_fast_but_never_wrongly),
