@@ -313,7 +313,7 @@ static void write_table(struct writing *w, struct arena *a, const struct network
             buf_printf(w->out, "{ cidr_block = \"192.168.0.0/16\", nat_gateway_id = n%d.id }, ", index);
         buf_printf(w->out, "},\n");
     }
-    end(w, &t->t, local, true, true);
+    end(w, &t->t, local, true, !nat); /* it would spread to the NAT gateway, and two cannot have one address */
     if (!t->own_routes && gateway)
         buf_printf(w->out, "%s.route \"g%d_%d\" { route_table_id = %s.id, destination_cidr_block = \"0.0.0.0/0\", gateway_id = i%d.id }\n", from, index, i,
                    local, index);

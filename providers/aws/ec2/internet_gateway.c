@@ -8,7 +8,8 @@
 #include "providers/aws/aws_recipe.h"
 
 static const struct attr igw_attrs[] = {
-    { .name = "vpc_id", .type = ATTR_STRING, .flags = OPTIONAL | HOLDS, .api = "Attachments[].VpcId", .doc = "VPC that it is attached to; changes in place",
+    { .name = "vpc_id", .type = ATTR_STRING, .flags = OPTIONAL, .api = "Attachments[].VpcId",
+      .doc = "VPC that it is attached to, in place; another VPC gets a gateway of its own",
       .example = "vpc.id" },
     AWS_TAGS_ATTR,
     { .name = "id", .type = ATTR_STRING, .flags = COMPUTED | STABLE, .api = "InternetGatewayId", .doc = "igw-..." },
@@ -102,6 +103,20 @@ static bool igw_delete(struct op *op, struct err *err)
                                                 .busy = "DependencyViolation" }, err);
 }
 
+/*
+ * From one VPC to another it would have to be detached while public addresses are still mapped in the first, and what they hang on may
+ * wait for the second: only a new gateway is sure to come to an end.
+ */
+static bool igw_plan(struct arena *arena, struct value prior, struct value planned, const char **ret_replace, struct err *err)
+{
+    (void)arena;
+    (void)err;
+    struct value from = value_get(prior, "vpc_id"), to = value_get(planned, "vpc_id");
+    if (value_present(from) && value_present(to) && !value_eq(from, to))
+        *ret_replace = "vpc_id";
+    return true;
+}
+
 static const struct reader igw_reader = {
     AWS_READS("ec2", EC2_DescribeInternetGateways), .by = READ_BY_MARK | READ_BY_IDS, .list = "InternetGateways", .id = "InternetGatewayId",
     .id_input = "Filter:internet-gateway-id", .mark_input = "Filter:tag", .tags = "Tags", .decode = igw_decode,
@@ -123,6 +138,7 @@ const struct resource_type aws_internet_gateway = {
                    "ec2:DeleteInternetGateway ec2:CreateTags ec2:DeleteTags",
     .create = igw_create,
     .update = igw_update,
+    .plan = igw_plan,
     .delete = igw_delete,
     .import_hint = "igw-0a1b2c3d4e5f60718",
 };

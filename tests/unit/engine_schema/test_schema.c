@@ -313,6 +313,7 @@ int main(void)
         cmocka_unit_test_teardown(test_defaults, empty_memory),
         cmocka_unit_test_teardown(test_equal_meanings, empty_memory),
         cmocka_unit_test_teardown(test_marks_of_sensitive_rows, empty_memory),
+        cmocka_unit_test_teardown(test_a_secret_in_an_ordinary_attribute_is_marked_when_it_comes_back, empty_memory),
         cmocka_unit_test_teardown(test_differences, empty_memory),
         cmocka_unit_test_teardown(test_an_expression_is_one_leaf, empty_memory),
         cmocka_unit_test_teardown(test_differences_lead_to_their_values, empty_memory),

@@ -334,6 +334,23 @@ static void test_tenancy_changes_in_place_one_way_only(void **state)
     fake_aws_close(aws);
 }
 
+static void test_another_vpc_gets_another_internet_gateway(void **state)
+{
+    (void)state;
+    struct fake_aws *aws = fake_aws_open();
+    const struct registry registry = { (const struct provider_type *const[]){ &aws_provider, NULL } };
+    const struct resource_type *gateway = registry_type(&registry, STR("aws_internet_gateway"), NULL);
+    struct value one = fake_json(aws, "{\"vpc_id\":\"vpc-1\"}"), two = fake_json(aws, "{\"vpc_id\":\"vpc-2\"}"), none = fake_json(aws, "{}");
+    const char *replace = NULL;
+    CHECK(gateway->plan(&aws->memory, none, one, &replace, &aws->err));
+    CHECK(gateway->plan(&aws->memory, one, none, &replace, &aws->err));
+    CHECK(gateway->plan(&aws->memory, one, one, &replace, &aws->err));
+    CHECK(replace == NULL);
+    CHECK(gateway->plan(&aws->memory, one, two, &replace, &aws->err));
+    CHECK(replace && strcmp(replace, "vpc_id") == 0);
+    fake_aws_close(aws);
+}
+
 /* ---- Deleting -------------------------------------------------------------------------------------------------------- */
 
 static void test_deleting_what_is_not_there_succeeds(void **state)
@@ -435,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_moving_a_subnet_to_another_table_binds_the_new_id),
         cmocka_unit_test(test_dns_flags_change_in_the_order_that_ec2_takes),
         cmocka_unit_test(test_tenancy_changes_in_place_one_way_only),
+        cmocka_unit_test(test_another_vpc_gets_another_internet_gateway),
         cmocka_unit_test(test_deleting_what_is_not_there_succeeds),
         cmocka_unit_test(test_what_blocks_a_delete_is_waited_for_and_named),
         cmocka_unit_test(test_a_gateway_is_detached_before_it_goes),
