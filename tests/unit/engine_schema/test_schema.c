@@ -316,6 +316,7 @@ int main(void)
         cmocka_unit_test_teardown(test_a_secret_in_an_ordinary_attribute_is_marked_when_it_comes_back, empty_memory),
         cmocka_unit_test_teardown(test_differences, empty_memory),
         cmocka_unit_test_teardown(test_an_expression_is_one_leaf, empty_memory),
+        cmocka_unit_test(test_a_secret_in_an_ordinary_attribute_is_marked_when_it_comes_back),
         cmocka_unit_test_teardown(test_differences_lead_to_their_values, empty_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
