@@ -298,6 +298,7 @@ const struct resource_type aws_nat_gateway = {
     .attrs = nat_attrs,
     .create_class = CREATE_TOKEN,
     .reader = &nat_reader,
+    .after = "aws_internet_gateway", /* a public one fails minutes later when its VPC has none attached yet */
     .gone = "NatGatewayNotFound InvalidNatGatewayID.NotFound",
     .headline = "subnet_id connectivity_type public_ip",
     .typical_create_s = 110, .typical_update_s = 30, .typical_delete_s = 60,
