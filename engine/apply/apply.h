@@ -31,6 +31,7 @@ struct apply_event {
     const struct err *err;        /* FAILED */
     uint32_t done, failed, skipped, running, waiting, total;
     uint64_t run;
+    int exit_code;                /* RUN_END */
 };
 
 struct apply_input {

@@ -90,6 +90,7 @@ struct run_state {
     struct run *earlier;         /* runs before this one */
     size_t earlier_count;
     int64_t newest_wall_ms;      /* of the last record before this run */
+    int exit_code;               /* once the run has ended */
     bool broken;                 /* an append failed: nothing is sent any more */
     struct err broken_err;
     struct map results;          /* address -> index + 1 of the change that stands for it */

@@ -103,6 +103,7 @@ bool run_finish(struct run_state *run, struct apply_result *ret, struct err *err
         struct record r = record_run_end(&run->arena, &end);
         TRY(commit(run, &r, 1, err));
     }
+    run->exit_code = ret->exit_code;
     run_event(run, EVENT_RUN_END, 0, io_mono_ms(run->io) - run->began_mono_ms, STR_NONE, outputs ? NULL : &failed);
     if (!outputs && err)
         *err = failed;

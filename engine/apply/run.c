@@ -14,7 +14,7 @@ void run_event(struct run_state *run, enum apply_event_kind kind, uint32_t chang
     run->in->event(run->in->event_context, &(struct apply_event){
         .kind = kind, .plan = run->plan, .change = change, .elapsed_ms = elapsed_ms, .text = text, .err = err, .done = run->done,
         .failed = run->failed, .skipped = run->skipped, .running = run->running, .waiting = run->waiting, .total = run->total,
-        .run = run->number });
+        .run = run->number, .exit_code = run->exit_code });
 }
 
 static bool before(const struct run_state *run, uint32_t a, uint32_t b)

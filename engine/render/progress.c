@@ -238,8 +238,8 @@ static void add_end(struct progress *p, const struct apply_event *e)
     if (!complete)
         markup_printf(&p->line, "; resume: infra %s --digest %.*s", p->plan->destroy ? "destroy" : "apply",
                       (int)MIN_OF(p->plan->digest_hex.len, (size_t)DIGEST_SHOWN), p->plan->digest_hex.ptr ? p->plan->digest_hex.ptr : "");
-    if (!complete && (e->failed || e->skipped))
-        buf_add_cstr(&p->line, "   exit 5");
+    if (!complete && e->exit_code)
+        buf_printf(&p->line, "   exit %d", e->exit_code);
     page_line_whole(&p->page, &p->line);
     if (e->err) {
         markup_printf(&p->line, "outputs: %s", e->err->message);

@@ -113,6 +113,7 @@ static void test_a_failure_names_request_position_and_what_was_skipped(void **st
     send(&r, EVENT_STEP_SKIPPED, 1, 0, "cloud_net.a");
     r.event.done = 1, r.event.running = 0;
     send(&r, EVENT_STEP_DONE, 2, 150000, "");
+    r.event.exit_code = 5;
     send(&r, EVENT_RUN_END, 0, 150000, NULL);
     CHECK_STR(written(&r), "00:00:00 apply prod digest=" MADE_DIGEST " steps=3 run=118\n"
                            "::group::apply prod\n"
