@@ -23,6 +23,7 @@ enum { KILLED = 77, CHILD_MAX_S = 60, PAUSE_MS = 1500 };
 static struct report {
     int64_t now_ms;
     uint64_t requests, faults_given;
+    bool delivered_twice;
 } *report;
 
 static struct scenario *current; /* whose engine runs in this process */
@@ -55,7 +56,8 @@ static void leave(struct scenario *s, int status)
     write_beside(s, ".trace", buf_str(&trace));
     write_beside(s, ".problems", buf_str(&s->problems));
     write_beside(s, ".shown", buf_str(&s->shown));
-    *report = (struct report){ .now_ms = s->now_ms, .requests = s->requests, .faults_given = s->faults_given };
+    *report = (struct report){ .now_ms = s->now_ms, .requests = s->requests, .faults_given = s->faults_given,
+                                .delivered_twice = s->delivered_twice };
     (void)fflush(stdout);
     _exit(status);
 }
@@ -358,6 +360,7 @@ static void take_world(struct scenario *s)
     s->now_ms = report->now_ms;
     s->requests = report->requests;
     s->faults_given = report->faults_given;
+    s->delivered_twice |= report->delivered_twice;
 }
 
 bool engine_apply_killed(struct scenario *s, bool destroy, uint64_t at)

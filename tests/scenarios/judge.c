@@ -82,12 +82,8 @@ static bool is_live(const struct sim_object *o)
 /* A create of class G that the network delivers twice makes two: no client can prevent it. The next run must take one away. */
 static bool may_have_twins(const struct scenario *s, const struct type *type)
 {
-    size_t count;
-    const struct sim_audit *audit = sim_audit(s->world, &count);
-    for (size_t i = 0; i < count; i++)
-        if (audit[i].fate == FATE_DUPLICATED && audit[i].mutates)
-            return type == &sim_type_vpc || type == &sim_type_internet_gateway || type == &sim_type_address;
-    return s->kills && (type == &sim_type_vpc || type == &sim_type_internet_gateway || type == &sim_type_address); /* in an audit that was left */
+    bool tagged_only = type == &sim_type_vpc || type == &sim_type_internet_gateway || type == &sim_type_address;
+    return tagged_only && (s->delivered_twice || s->kills);
 }
 
 static void judge_object(struct scenario *s, struct books *b, const struct type *type, const struct sim_object *o, struct str mark)

@@ -43,7 +43,9 @@ static enum sim_fate fate(void *context, uint64_t n, const struct sim_request *r
     if (!dice_percent(&s->faults, s->fault_percent))
         return FATE_NORMAL;
     s->faults_given++;
-    return (enum sim_fate)(1 + dice_below(&s->faults, FATE_COUNT - 1));
+    enum sim_fate fate = (enum sim_fate)(1 + dice_below(&s->faults, FATE_COUNT - 1));
+    s->delivered_twice |= mutates && fate == FATE_DUPLICATED;
+    return fate;
 }
 
 void world_open(struct scenario *s)
