@@ -83,7 +83,7 @@ static bool is_live(const struct sim_object *o)
 static bool may_have_twins(const struct scenario *s, const struct type *type)
 {
     bool tagged_only = type == &sim_type_vpc || type == &sim_type_internet_gateway || type == &sim_type_address;
-    return tagged_only && (s->delivered_twice || s->kills);
+    return tagged_only && s->delivered_twice;
 }
 
 static void judge_object(struct scenario *s, struct books *b, const struct type *type, const struct sim_object *o, struct str mark)

@@ -97,7 +97,7 @@ struct scenario {
     struct str password;                            /* the generated one, as the state has it */
     /* What happened, for the summary. */
     uint64_t applies, kills, faults_given;
-    bool delivered_twice;            /* some request was: class G may have twins until a later run has seen them */
+    bool delivered_twice;            /* a create of class G was: it may have twins until a later run has seen them */
     /* The engine that runs now. */
     struct session *session;
     struct io *door;

@@ -44,7 +44,8 @@ static enum sim_fate fate(void *context, uint64_t n, const struct sim_request *r
         return FATE_NORMAL;
     s->faults_given++;
     enum sim_fate fate = (enum sim_fate)(1 + dice_below(&s->faults, FATE_COUNT - 1));
-    s->delivered_twice |= mutates && fate == FATE_DUPLICATED;
+    bool tagged_only = str_ends(operation, STR("CreateVpc")) || str_ends(operation, STR("CreateInternetGateway")) || str_ends(operation, STR("AllocateAddress"));
+    s->delivered_twice |= tagged_only && fate == FATE_DUPLICATED;
     return fate;
 }
 
